@@ -1,0 +1,7 @@
+"""Every table and column of networks and plans, declared once."""
+
+from onshore.schema.network import NETWORK, SETTINGS
+from onshore.schema.plan import MEASURE_UNITS, PLAN, TERMS
+from onshore.schema.table import REQUIRED, UNITS, Column, Table
+
+__all__ = ["MEASURE_UNITS", "NETWORK", "PLAN", "REQUIRED", "SETTINGS", "TERMS", "UNITS", "Column", "Table"]

@@ -1,0 +1,169 @@
+"""The tables of a plan: decisions, and money by term."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+import polars as pl
+
+from onshore.schema.table import Column, Table
+
+__all__ = ["MEASURE_UNITS", "PLAN", "TERMS"]
+
+S, F, I = pl.String, pl.Float64, pl.Int64  # noqa: E741
+
+SITE = Column(S, "", "Site.")
+ITEM = Column(S, "", "Item.")
+PERIOD = Column(S, "", "Period.")
+QUANTITY = Column(F, "unit", "Pieces.")
+
+
+def _table(name: str, meaning: str, key: tuple[str, ...], /, **columns: Column) -> Table:
+    return Table(name, meaning, key, "zero", MappingProxyType(columns))
+
+
+_TABLES: Final = (
+    _table(
+        "production",
+        "Good pieces made, in the period in which they are started.",
+        ("site", "item", "process", "resource", "period"),
+        site=SITE,
+        item=ITEM,
+        process=Column(S, "", "Way of making."),
+        resource=Column(S, "", "Lines; empty if the process needs none."),
+        period=PERIOD,
+        quantity=Column(F, "unit", "Good pieces, whole lots."),
+        started=Column(F, "unit", "Pieces started: good pieces over yield."),
+        hours=Column(F, "h", "Line hours, set-up included."),
+    ),
+    _table(
+        "purchases",
+        "Pieces bought, in the period in which they leave the supplier.",
+        ("supplier", "site", "item", "period"),
+        supplier=Column(S, "", "Supplier's site."),
+        site=Column(S, "", "Where they go."),
+        item=ITEM,
+        period=PERIOD,
+        quantity=QUANTITY,
+        tier=Column(I, "rank", "Price tier, 1 for the only one."),
+        price=Column(F, "money/unit", "Price paid, network currency."),
+    ),
+    _table(
+        "shipments",
+        "Pieces moved over a lane, in the period in which they leave.",
+        ("origin", "destination", "mode", "item", "period"),
+        origin=Column(S, "", "From."),
+        destination=Column(S, "", "To."),
+        mode=Column(S, "", "By."),
+        item=ITEM,
+        period=PERIOD,
+        quantity=QUANTITY,
+        arrival=Column(S, "", "Period of arrival; empty: after the horizon.", None),
+    ),
+    _table(
+        "stock",
+        "Pieces on hand on the last evening of the period.",
+        ("site", "item", "period"),
+        site=SITE,
+        item=ITEM,
+        period=PERIOD,
+        quantity=QUANTITY,
+        owner=Column(S, "", "Company that owns them."),
+    ),
+    _table(
+        "sales",
+        "Wanted pieces delivered, still owed and lost.",
+        ("item", "market", "priority", "period"),
+        item=ITEM,
+        market=Column(S, "", "Market."),
+        period=PERIOD,
+        quantity=Column(F, "unit", "Delivered in the period."),
+        late=Column(F, "unit", "Wanted by now and still owed on the last evening."),
+        short=Column(F, "unit", "Given up in the period: never delivered."),
+        priority=Column(F, "weight", "Priority class of the demand."),
+    ),
+    _table(
+        "awards",
+        "Share of each award over its own from-to.",
+        ("brand", "company", "item_group", "period"),
+        brand=Column(S, "", "Who gives."),
+        company=Column(S, "", "Who makes."),
+        item_group=Column(S, "", "Group of finished items."),
+        period=Column(S, "", "The award's from-to, as `YYYY-MM-DD/YYYY-MM-DD`."),
+        share=Column(F, "share", "Share of what all makers make of the group."),
+        low=Column(F, "share", "Contract band."),
+        high=Column(F, "share", "Contract band."),
+        breach=Column(F, "unit", "Pieces outside the band."),
+    ),
+    _table(
+        "qualifications",
+        "Items qualified at sites by the plan.",
+        ("site", "item"),
+        site=SITE,
+        item=ITEM,
+        period=Column(S, "", "First period in which a piece can be made."),
+    ),
+    _table(
+        "incentives",
+        "What each member of a scheme earns in each fiscal year.",
+        ("scheme", "company", "fiscal_year"),
+        scheme=Column(S, "", "Scheme."),
+        company=Column(S, "", "Member."),
+        fiscal_year=Column(S, "", "Year of the sales."),
+        sales=Column(F, "money", "Counted sales of the brand's goods."),
+        outside_sales=Column(F, "money", "Counted sales to others."),
+        base_sales=Column(F, "money", "Base year."),
+        sales_threshold=Column(F, "money", "Least sales over the base year."),
+        investment=Column(F, "money", "Cumulative investment."),
+        investment_threshold=Column(F, "money", "Least cumulative investment."),
+        rate=Column(F, "share", "Rate of the year."),
+        reached=Column(I, "rank", "1 if both gates are passed and the year pays, else 0."),
+        incentive=Column(F, "money", "What the company earns for the year, undiscounted."),
+        incentive_on_brand=Column(F, "money", "The part earned on the brand's goods, undiscounted."),
+    ),
+    _table(
+        "money",
+        "Every cost of the plan (income is negative); the sum is the objective.",
+        ("term", "company", "site", "item", "period"),
+        term=Column(S, "", "Kind of cost."),
+        company=Column(S, "", "Company that it arises at; empty: none."),
+        site=Column(S, "", "Site; empty: none."),
+        item=Column(S, "", "Item; empty: none."),
+        period=Column(S, "", "Period; empty: the whole horizon."),
+        amount=Column(F, "money", "Network currency."),
+    ),
+)
+
+PLAN: Final[Mapping[str, Table]] = MappingProxyType({t.name: t for t in _TABLES})
+
+#: Terms of `money`, in the order in which they are shown.
+TERMS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "material": "purchases at the supplier's price",
+        "freight": "lanes, by weight, piece and value",
+        "lane": "fixed cost of lanes used",
+        "duty": "basic duty and surcharge on crossing a border",
+        "tax_finance": "money tied up in recoverable tax",
+        "conversion": "conversion cost of good pieces",
+        "fee": "manufacturers' margins",
+        "setup": "set-ups",
+        "overtime": "overtime hours",
+        "idle": "line hours below the minimum load",
+        "change": "line hours by which use rises or falls from period to period",
+        "qualification": "qualifying items at sites",
+        "site": "fixed cost of sites used",
+        "transit_finance": "money tied up on the way",
+        "holding": "keeping stock, and money tied up in it",
+        "late": "days late",
+        "short": "wanted and never delivered",
+        "breach": "pieces outside an award's band",
+        "commitment": "promised pieces not given",
+        "incentive": "incentives that reach whom the perspective counts, discounted",
+        "end_stock": "value of stock and goods on the way on the last evening",
+    }
+)
+
+#: Units that a measure may have, beside those of columns.
+MEASURE_UNITS: Final = ("money", "money/unit", "share", "unit", "day", "head", "h", "index")
