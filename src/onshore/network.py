@@ -81,7 +81,8 @@ class Network:
         for name, value in changes.items():
             if name in NETWORK:
                 tables[name] = value.select(
-                    pl.col(c).cast(d) for c, d in NETWORK[name].dtypes.items()  # noqa: B007
+                    pl.col(c).cast(d)
+                    for c, d in NETWORK[name].dtypes.items()  # noqa: B007
                 )
             elif name in SETTINGS:
                 settings[name] = value
@@ -107,5 +108,3 @@ class Network:
             digest.update(name.encode())
             digest.update(frame.write_csv(float_precision=12).encode())
         return digest.hexdigest()
-
-

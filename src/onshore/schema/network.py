@@ -18,7 +18,9 @@ S, F, I, D, B = pl.String, pl.Float64, pl.Int64, pl.Date, pl.Boolean  # noqa: E7
 SETTINGS: Final[Mapping[str, Column]] = MappingProxyType(
     {
         "name": Column(S, "", "What the network is called in reports."),
-        "currency": Column(S, "", "Currency of every amount that has no currency column beside it, ISO 4217."),
+        "currency": Column(
+            S, "", "Currency of every amount that has no currency column beside it, ISO 4217."
+        ),
         "start": Column(D, "date", "First day that can still be planned; prices known later do not count."),
         "perspective": Column(
             S,
@@ -28,8 +30,12 @@ SETTINGS: Final[Mapping[str, Column]] = MappingProxyType(
             "brand",
             choices=("brand", "chain"),
         ),
-        "cost_of_money": Column(F, "share", "Yearly cost of money tied up in stock and on the way.", 0.0, ge=0, le=1),
-        "discount_rate": Column(F, "share", "Yearly rate at which money that comes later is discounted.", 0.0, ge=0, le=1),
+        "cost_of_money": Column(
+            F, "share", "Yearly cost of money tied up in stock and on the way.", 0.0, ge=0, le=1
+        ),
+        "discount_rate": Column(
+            F, "share", "Yearly rate at which money that comes later is discounted.", 0.0, ge=0, le=1
+        ),
         "end_stock_share": Column(
             F,
             "share",
@@ -43,7 +49,9 @@ SETTINGS: Final[Mapping[str, Column]] = MappingProxyType(
     }
 )
 
-SOURCE = Column(S, "", "Where the row comes from: a citation, or the word `assumption` and the reasoning.", None)
+SOURCE = Column(
+    S, "", "Where the row comes from: a citation, or the word `assumption` and the reasoning.", None
+)
 
 
 def _table(name: str, meaning: str, key: tuple[str, ...], absent: str, /, **columns: Column) -> Table:
@@ -51,7 +59,9 @@ def _table(name: str, meaning: str, key: tuple[str, ...], absent: str, /, **colu
     return Table(name, meaning, key, absent, MappingProxyType({**named, "source": SOURCE}))
 
 
-def _ref(table: str, meaning: str, default: Any = None, *, required: bool = True, wildcard: bool = False) -> Column:
+def _ref(
+    table: str, meaning: str, default: Any = None, *, required: bool = True, wildcard: bool = False
+) -> Column:
     if required:
         return Column(S, "", meaning, reference=table, wildcard=wildcard)
     return Column(S, "", meaning, default, reference=table, wildcard=wildcard)
@@ -68,8 +78,17 @@ _TABLES: Final = (
         kind=Column(S, "", "Its part.", choices=("brand", "manufacturer", "supplier", "customer")),
         parent=_ref("companies", "The company that owns it; empty for none.", required=False),
         country=Column(S, "", "Customs territory of its seat, ISO 3166 alpha-2."),
-        ownership=Column(S, "", "Domestic or foreign owned, where a scheme asks.", None, choices=("domestic", "foreign")),
-        slot=Column(I, "rank", "Colour in every picture, 1 to 7; empty draws grey. Given once and never changed.", None, ge=1, le=7),
+        ownership=Column(
+            S, "", "Domestic or foreign owned, where a scheme asks.", None, choices=("domestic", "foreign")
+        ),
+        slot=Column(
+            I,
+            "rank",
+            "Colour in every picture, 1 to 7; empty draws grey. Given once and never changed.",
+            None,
+            ge=1,
+            le=7,
+        ),
     ),
     _table(
         "sites",
@@ -80,14 +99,22 @@ _TABLES: Final = (
         company=_ref("companies", "Who runs it."),
         kind=Column(S, "", "What it is.", choices=("plant", "supplier", "warehouse", "port", "market")),
         name=Column(S, "", "Name as people say it.", None),
-        country=Column(S, "", "Customs territory, ISO 3166 alpha-2; a lane between two of them crosses a border."),
+        country=Column(
+            S, "", "Customs territory, ISO 3166 alpha-2; a lane between two of them crosses a border."
+        ),
         place=Column(S, "", "State, province or town.", None),
         latitude=Column(F, "degree", "For the map.", None, ge=-90, le=90),
         longitude=Column(F, "degree", "For the map.", None, ge=-180, le=180),
         opens=Column(D, "date", "First day of work; empty: always open.", None),
         closes=Column(D, "date", "Last day of work; empty: stays open.", None),
         calendar=Column(S, "", "Which calendar's closed days apply; empty: none.", None),
-        fixed_cost=Column(F, "money/day", "Cost of every day of a period in which the site makes, supplies or passes on anything.", 0.0, ge=0),
+        fixed_cost=Column(
+            F,
+            "money/day",
+            "Cost of every day of a period in which the site makes, supplies or passes on anything.",
+            0.0,
+            ge=0,
+        ),
     ),
     _table(
         "items",
@@ -96,20 +123,60 @@ _TABLES: Final = (
         "the item does not exist",
         item=Column(S, "", "Short name, unique."),
         name=Column(S, "", "Name as people say it.", None),
-        kind=Column(S, "", "Shares of manufacturers count finished items only.", choices=("finished", "subassembly", "component")),
+        kind=Column(
+            S,
+            "",
+            "Shares of manufacturers count finished items only.",
+            choices=("finished", "subassembly", "component"),
+        ),
         group=Column(S, "", "Family: phone, audio, display, ...; awards and schemes name it.", None),
         brand=_ref("companies", "Whose product it is.", required=False),
         hs=Column(S, "", "Customs tariff heading.", None),
-        duty_class=Column(S, "", "Which rows of `duties` apply when it crosses a border.", None),
+        duty_class=Column(
+            S,
+            "",
+            "Which rows of `duties` apply when it crosses a border; empty: it never crosses one at which duty is paid.",
+            None,
+        ),
         weight=Column(F, "kg/unit", "Packed weight.", 0.0, ge=0),
-        value=Column(F, "money/unit", "Standard value: finance of stock, cargo value and end stock.", 0.0, ge=0),
-        customs_value=Column(F, "money/unit", "Value declared when a piece made inside the network crosses a border, in `customs_currency`.", None, ge=0),
+        value=Column(
+            F, "money/unit", "Standard value: finance of stock, cargo value and end stock.", 0.0, ge=0
+        ),
+        customs_value=Column(
+            F,
+            "money/unit",
+            "Value declared when a piece made inside the network crosses a border, in `customs_currency`.",
+            None,
+            ge=0,
+        ),
         customs_currency=Column(S, "", "Currency of `customs_value`; empty: the network's.", None),
-        invoice_value=Column(F, "money/unit", "What a manufacturer's invoice for one piece says, net of tax: the turnover that a scheme counts.", None, ge=0),
-        holding_cost=Column(F, "money/unit/day", "Cost of keeping a piece a day, beside the money tied up in its value.", 0.0, ge=0),
-        late_cost=Column(F, "money/unit/day", "Cost of each day that a wanted piece is late, at priority 1.", 0.0, ge=0),
-        short_cost=Column(F, "money/unit", "Cost of a wanted piece that is never delivered, at priority 1.", 0.0, ge=0),
-        max_late=Column(F, "day", "Longest delay a customer waits; then the order is lost. Empty: until the end.", None, ge=0),
+        invoice_value=Column(
+            F,
+            "money/unit",
+            "What a manufacturer's invoice for one piece says, net of tax: the turnover that a scheme counts.",
+            None,
+            ge=0,
+        ),
+        holding_cost=Column(
+            F,
+            "money/unit/day",
+            "Cost of keeping a piece a day, beside the money tied up in its value.",
+            0.0,
+            ge=0,
+        ),
+        late_cost=Column(
+            F, "money/unit/day", "Cost of each day that a wanted piece is late, at priority 1.", 0.0, ge=0
+        ),
+        short_cost=Column(
+            F, "money/unit", "Cost of a wanted piece that is never delivered, at priority 1.", 0.0, ge=0
+        ),
+        max_late=Column(
+            F,
+            "day",
+            "Longest delay a customer waits; then the order is lost. Empty: until the end.",
+            None,
+            ge=0,
+        ),
     ),
     _table(
         "periods",
@@ -152,13 +219,17 @@ _TABLES: Final = (
         process=Column(S, "", "Name of the way of making, if there are several.", "make"),
         conversion_cost=Column(F, "money/unit", "Paid for each good piece, in `currency`.", 0.0, ge=0),
         currency=Column(S, "", "Currency of `conversion_cost`; empty: the network's.", None),
-        fee=Column(F, "money/unit", "Manufacturer's margin on each good piece, in network currency.", 0.0, ge=0),
+        fee=Column(
+            F, "money/unit", "Manufacturer's margin on each good piece, in network currency.", 0.0, ge=0
+        ),
         yield_=Column(F, "share", "Good pieces of those started, once mature.", 1.0, gt=0, le=1),
         lead_days=Column(F, "day", "From start to good piece.", 0.0, ge=0),
         lot=Column(F, "unit", "Good pieces come in whole multiples of this, a period.", 1.0, gt=0),
         minimum_lot=Column(F, "unit", "Fewest good pieces in a period in which any are made.", 0.0, ge=0),
         labour_hours=Column(F, "h/unit", "Hours of people for each started piece.", 0.0, ge=0),
-        qualified=Column(B, "", "Whether the item is registered and released at the site at the start.", True),
+        qualified=Column(
+            B, "", "Whether the item is registered and released at the site at the start.", True
+        ),
         qualification_cost=Column(F, "money", "One-off cost of qualifying the item at the site.", 0.0, ge=0),
         qualification_days=Column(F, "day", "From applying to the first piece.", 0.0, ge=0),
         qualify_from=Column(D, "date", "Earliest day of applying; empty: the network's start.", None),
@@ -187,9 +258,17 @@ _TABLES: Final = (
         days_per_week=Column(F, "days/week", "Working days in a week.", 7.0, ge=0, le=7),
         overtime_share=Column(F, "share", "Hours beyond these, as a share of them.", 0.0, ge=0),
         overtime_cost=Column(F, "money/h", "Extra cost of a line hour of overtime.", 0.0, ge=0),
-        minimum_load=Column(F, "share", "Share of the hours that is paid for even if not used.", 0.0, ge=0, le=1),
+        minimum_load=Column(
+            F, "share", "Share of the hours that is paid for even if not used.", 0.0, ge=0, le=1
+        ),
         idle_cost=Column(F, "money/h", "Price of a line hour below `minimum_load`.", 0.0, ge=0),
-        change_cost=Column(F, "money/h", "Price of each line hour by which use rises or falls from one period to the next, a 30-day month.", 0.0, ge=0),
+        change_cost=Column(
+            F,
+            "money/h",
+            "Price of each line hour by which use rises or falls from one period to the next, a 30-day month.",
+            0.0,
+            ge=0,
+        ),
         kind=Column(S, "", "What it does: assembly, SMT, ...", None),
     ),
     _table(
@@ -215,14 +294,40 @@ _TABLES: Final = (
         from_=Column(D, "date", "First day of delivery on which this row holds."),
         price=Column(F, "money/unit", "Price at the supplier's gate, in `currency`.", ge=0),
         currency=Column(S, "", "Currency of `price`; empty: the network's.", None),
-        terms=Column(S, "", "Who buys: the brand and keeps it, the brand and sells it on, the manufacturer.", "turnkey", choices=("consigned", "buy-sell", "turnkey")),
-        moq=Column(F, "unit", "Smallest delivery of the item in a period in which any is delivered, over all sites.", 0.0, ge=0),
+        terms=Column(
+            S,
+            "",
+            "Who buys: the brand and keeps it, the brand and sells it on, the manufacturer.",
+            "turnkey",
+            choices=("consigned", "buy-sell", "turnkey"),
+        ),
+        moq=Column(
+            F,
+            "unit",
+            "Smallest delivery of the item in a period in which any is delivered, over all sites.",
+            0.0,
+            ge=0,
+        ),
         lot=Column(F, "unit", "A delivery to a site by a mode is a whole multiple of this.", 1.0, gt=0),
         capacity=Column(F, "unit/day", "Most that the supplier delivers; empty: no limit.", None, ge=0),
         lead_days=Column(F, "day", "From order to the supplier's gate.", 0.0, ge=0),
-        running=Column(B, "", "Whether orders placed before the start already fill the first `lead_days`.", False),
-        imported_share=Column(F, "share", "Part of the price that is imported content, where the supplier is in the country of use.", 0.0, ge=0, le=1),
-        known_from=Column(D, "date", "Day on which the row became known; a row known after the start of the plan does not enter.", None),
+        running=Column(
+            B, "", "Whether orders placed before the start already fill the first `lead_days`.", False
+        ),
+        imported_share=Column(
+            F,
+            "share",
+            "Part of the price that is imported content, where the supplier is in the country of use.",
+            0.0,
+            ge=0,
+            le=1,
+        ),
+        known_from=Column(
+            D,
+            "date",
+            "Day on which the row became known; a row known after the start of the plan does not enter.",
+            None,
+        ),
     ),
     _table(
         "lanes",
@@ -235,11 +340,18 @@ _TABLES: Final = (
         days=Column(F, "day", "Door to door.", 0.0, ge=0),
         cost_per_kg=Column(F, "money/kg", "In `currency`.", 0.0, ge=0),
         cost_per_unit=Column(F, "money/unit", "In `currency`.", 0.0, ge=0),
-        cost_per_value=Column(F, "share", "Insurance and charges, as a share of the cargo's value.", 0.0, ge=0, le=1),
+        cost_per_value=Column(
+            F, "share", "Insurance and charges, as a share of the cargo's value.", 0.0, ge=0, le=1
+        ),
         currency=Column(S, "", "Currency of the costs; empty: the network's.", None),
         capacity=Column(F, "kg/day", "Most that the lane carries; empty: no limit.", None, ge=0),
         fixed_cost=Column(F, "money", "Cost of each period in which the lane is used.", 0.0, ge=0),
-        duty_paid=Column(B, "", "Whether this network pays the import duty at the destination (no: the customer does).", True),
+        duty_paid=Column(
+            B,
+            "",
+            "Whether this network pays the import duty at the destination (no: the customer does).",
+            True,
+        ),
     ),
     _table(
         "demand",
@@ -263,14 +375,35 @@ _TABLES: Final = (
         item_group=Column(S, "", "Group of finished items."),
         from_=Column(D, "date", "First day."),
         to=Column(D, "date", "Last day."),
-        low=Column(F, "share", "Least share of what all makers make of the group, over from-to as a whole.", 0.0, ge=0, le=1),
+        low=Column(
+            F,
+            "share",
+            "Least share of what all makers make of the group, over from-to as a whole.",
+            0.0,
+            ge=0,
+            le=1,
+        ),
         high=Column(F, "share", "Greatest share.", 1.0, ge=0, le=1),
         today=Column(F, "share", "Share today, for comparison.", None, ge=0, le=1),
         breach_cost=Column(F, "money/unit", "Price of each piece outside the band.", 0.0, ge=0),
         commitment=Column(F, "unit", "Pieces promised over from-to.", 0.0, ge=0),
         commitment_cost=Column(F, "money/unit", "Price of each promised piece not given.", 0.0, ge=0),
-        incentive_share=Column(F, "share", "Part of the manufacturer's incentive on the brand's goods that reaches the brand.", 0.0, ge=0, le=1),
-        invoice_share=Column(F, "share", "Part of the invoice value that is the manufacturer's turnover: 1 for turnkey and buy-sell, fee over value if consigned.", 1.0, ge=0, le=1),
+        incentive_share=Column(
+            F,
+            "share",
+            "Part of the manufacturer's incentive on the brand's goods that reaches the brand.",
+            0.0,
+            ge=0,
+            le=1,
+        ),
+        invoice_share=Column(
+            F,
+            "share",
+            "Part of the invoice value that is the manufacturer's turnover: 1 for turnkey and buy-sell, fee over value if consigned.",
+            1.0,
+            ge=0,
+            le=1,
+        ),
     ),
     _table(
         "single_sources",
@@ -305,7 +438,12 @@ _TABLES: Final = (
         ("duty_class", "kind", "origin", "destination", "from"),
         "unknown: a lane that crosses into the country with such an item is refused",
         duty_class=Column(S, "", "Class of goods that `items.duty_class` names; * for all.", wildcard=True),
-        kind=Column(S, "", "basic: on the CIF value. surcharge: on the basic duty. recoverable: tax on CIF, duty and surcharge that is credited `credit_days` later.", choices=("basic", "surcharge", "recoverable")),
+        kind=Column(
+            S,
+            "",
+            "basic: on the CIF value. surcharge: on the basic duty. recoverable: tax on CIF, duty and surcharge that is credited `credit_days` later.",
+            choices=("basic", "surcharge", "recoverable"),
+        ),
         origin=Column(S, "", "Country of departure, or *.", "*", wildcard=True),
         destination=Column(S, "", "Country that levies."),
         from_=Column(D, "date", "First day."),
@@ -325,8 +463,12 @@ _TABLES: Final = (
         year=Column(I, "rank", "First, second, ... year of the applicant.", ge=1),
         item_group=Column(S, "", "Target segment: group of finished items."),
         rate=Column(F, "share", "Incentive on sales over the base year.", ge=0, le=1),
-        sales_threshold=Column(F, "money", "Least sales over the base year; below it the year pays nothing.", 0.0, ge=0),
-        investment_threshold=Column(F, "money", "Least cumulative investment; below it the year pays nothing.", 0.0, ge=0),
+        sales_threshold=Column(
+            F, "money", "Least sales over the base year; below it the year pays nothing.", 0.0, ge=0
+        ),
+        investment_threshold=Column(
+            F, "money", "Least cumulative investment; below it the year pays nothing.", 0.0, ge=0
+        ),
         invoice_floor=Column(F, "money/unit", "Only pieces invoiced at this or more count.", 0.0, ge=0),
         payment_days=Column(F, "day", "From the end of the fiscal year to payment.", 0.0, ge=0),
     ),
@@ -371,7 +513,12 @@ _TABLES: Final = (
         table=Column(S, "", "Table that changes, or `network` for a setting."),
         match=Column(S, "", "Which rows: `column=value; column=pattern*`; empty for all.", ""),
         column=Column(S, "", "Which column; empty for insert and remove.", ""),
-        operation=Column(S, "", "set to the value, multiply by it, add it, move a date by days, remove or insert rows.", choices=("set", "scale", "add", "shift", "remove", "insert")),
+        operation=Column(
+            S,
+            "",
+            "set to the value, multiply by it, add it, move a date by days, remove or insert rows.",
+            choices=("set", "scale", "add", "shift", "remove", "insert"),
+        ),
         value=Column(S, "", "The value; for insert `column=value; column=value`.", ""),
     ),
 )

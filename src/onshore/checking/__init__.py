@@ -1,0 +1,8 @@
+"""What can be wrong with a network: cells, keys, references, and rules that span rows and tables."""
+
+from onshore.checking.cells import Typed, typed
+from onshore.checking.check import check, checked
+from onshore.checking.problems import PROBLEMS
+from onshore.checking.settings import typed_setting, typed_settings
+
+__all__ = ["PROBLEMS", "Typed", "check", "checked", "typed", "typed_setting", "typed_settings"]

@@ -1,0 +1,79 @@
+"""Awards: bands that can be kept, one at a time."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from onshore.checking.problems import findings, gathered, nearest_values
+from onshore.checking.sheets import LINE, Sheets
+
+__all__ = ["award_band_empty", "award_groups_unknown", "award_lows_beyond_all", "award_overlaps"]
+
+
+def award_band_empty(sheets: Sheets) -> pl.DataFrame:
+    """The least share is not above the greatest."""
+    bad = sheets["awards"].filter(pl.col("low") > pl.col("high"))
+    text = pl.format(
+        "low = {} is above high = {}: no share of {} lies in the band of {}. Correct one of them.",
+        *("low", "high", "item_group", "company"),
+    )
+    return findings(bad, "awards", "award_band_empty", "low", text=text, value=pl.col("low"))
+
+
+def award_lows_beyond_all(sheets: Sheets) -> pl.DataFrame:
+    """Least shares that a brand promises of a group over the same days do not add up to more than all."""
+    key = ["brand", "item_group", "from", "to"]
+    sums = sheets["awards"].drop_nulls([*key, "low"]).group_by(key, maintain_order=True)
+    bad = sums.agg(pl.col(LINE).first(), pl.col("low").sum(), pl.col("company").sort()).filter(
+        pl.col("low") > 1 + 1e-9
+    )
+    text = pl.format(
+        "the low shares of {} that {} gives to {} from {} to {} add up to {}: more than all there is. "
+        "Lower one of them.",
+        *("item_group", "brand", pl.col("company").list.join(", "), "from", "to", pl.col("low").round(6)),
+    )
+    return findings(bad, "awards", "award_lows_beyond_all", "low", text=text, value=pl.col("low").round(6))
+
+
+def award_overlaps(sheets: Sheets) -> pl.DataFrame:
+    """One award of a brand, company and group holds on a day: shares of two could not both hold."""
+    key = ["brand", "company", "item_group"]
+    rows = sheets["awards"].drop_nulls([*key, "from", "to"]).sort("from", maintain_order=True)
+    rows = rows.with_columns(
+        until=pl.col("to").cum_max().shift().over(key),
+        other=pl.col(LINE).shift().over(key),
+        same=pl.col("from").shift().over(key) == pl.col("from"),
+    )
+    bad = rows.filter(pl.col("from") <= pl.col("until"), ~pl.col("same"))
+    text = pl.format(
+        "the award of {} to {} begins on {}, but the one before it (line {}) holds until {}. End the "
+        "earlier one before.",
+        *("item_group", "company", "from", pl.col("other").cast(pl.String).fill_null("?"), "until"),
+    )
+    return findings(bad.sort(LINE), "awards", "award_overlaps", "from", text=text, value=pl.col("from"))
+
+
+def award_groups_unknown(sheets: Sheets) -> pl.DataFrame:
+    """A group that an award or a scheme names has a finished item."""
+    known = sheets["items"].filter(pl.col("kind") == "finished")["group"].drop_nulls().unique()
+    parts = []
+    for table in ("awards", "schemes"):
+        rows = sheets[table].select(LINE, pl.col("item_group").alias("value")).drop_nulls("value")
+        if table == "schemes":
+            # A scheme is law for many goods; only its members make it matter here.
+            members = sheets["scheme_members"]["scheme"].implode()
+            rows = (
+                sheets[table]
+                .filter(pl.col("scheme").is_in(members))
+                .select(LINE, pl.col("item_group").alias("value"))
+            )
+        rows = rows.filter(~pl.col("value").is_in(known.implode()))
+        rows = rows.join(nearest_values(rows["value"], known), on="value", how="left", validate="m:1")
+        text = pl.format("item_group = '{}' is not the group of any finished item.", "value")
+        how = "Correct the name, or give it to items in column group."
+        near, value = pl.col("nearest"), pl.col("value")
+        rule = "award_groups_unknown"
+        parts.append(
+            findings(rows, table, rule, "item_group", text=text, value=value, nearest=near, otherwise=how)
+        )
+    return gathered(parts)

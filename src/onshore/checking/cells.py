@@ -1,0 +1,213 @@
+"""Texts become typed cells, and every cell is held against its column's declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from onshore.checking.problems import findings, gathered, nearest_to, nearest_values, nothing, problem
+from onshore.checking.sheets import LINE, numbered
+from onshore.schema import UNITS, Column, Table
+
+__all__ = ["Typed", "typed", "values"]
+
+_TRUE: Final = ("true", "yes", "1")
+_FALSE: Final = ("false", "no", "0")
+_WANTED: Final = {
+    pl.Float64: "a number: write 1234.5, without separators of thousands, units or percent signs",
+    pl.Int64: "a whole number",
+    pl.Date: "a date: write YYYY-MM-DD",
+    pl.Boolean: "true or false",
+}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Rows as the schema declares them, and the cells that could not be read. Those are null."""
+
+    frame: pl.DataFrame
+    problems: pl.DataFrame
+
+
+def typed(table: Table, raw: pl.DataFrame, lines: pl.Series | None = None) -> Typed:
+    """Type a table of texts, fill its defaults, and report columns and cells that do not fit.
+
+    Args:
+        table: declaration.
+        raw: texts; a null or empty cell is empty.
+        lines: line of each row in its file.
+    """
+    problems = [*_unknown_columns(table, raw), *_missing_columns(table, raw)]
+    rows = numbered(raw, lines)
+    series = []
+    for name, column in table.columns.items():
+        if name not in raw.columns:
+            series.append(pl.Series(name, [_default(column)], dtype=column.dtype).new_from_index(0, len(raw)))
+            continue
+        cells = rows.select(LINE, *_parsed(pl.col(name), column))
+        problems += [*_unread(table.name, name, column, cells), *_empty(table.name, name, column, cells)]
+        good = cells["cell"]
+        if _default(column) is not None:
+            filled = pl.when(pl.col("text").is_null()).then(pl.lit(column.default)).otherwise(pl.col("cell"))
+            good = cells.select(filled).to_series()
+        series.append(good.cast(column.dtype).alias(name))
+    return Typed(pl.DataFrame(series), gathered(problems))
+
+
+def _default(column: Column) -> object:
+    return None if column.required else column.default
+
+
+def _parsed(text: pl.Expr, column: Column) -> tuple[pl.Expr, pl.Expr]:
+    """The text, null if empty, and the cell read from it, null if it cannot be read."""
+    if column.dtype == pl.String:
+        text = pl.when(text == "").then(None).otherwise(text)
+        return text.alias("text"), text.alias("cell")
+    text = text.str.strip_chars()
+    text = pl.when(text == "").then(None).otherwise(text)
+    return text.alias("text"), _read(text, column.dtype).alias("cell")
+
+
+def _read(text: pl.Expr, dtype: type[pl.DataType]) -> pl.Expr:
+    if dtype == pl.Float64:
+        number = text.cast(pl.Float64, strict=False)
+        return pl.when(number.is_finite()).then(number)
+    if dtype == pl.Int64:
+        # Spreadsheets write 3.0 for 3.
+        number = text.cast(pl.Float64, strict=False)
+        whole = pl.when(number.is_finite() & (number == number.round()) & (number.abs() < 2**53)).then(number)
+        return pl.coalesce(text.cast(pl.Int64, strict=False), whole.cast(pl.Int64, strict=False))
+    if dtype == pl.Date:
+        day = text.str.to_date("%Y-%m-%d", strict=False)
+        return pl.when(text.str.contains(r"^\d{4}-\d{2}-\d{2}$")).then(day)
+    word = text.str.to_lowercase()
+    false = pl.when(word.is_in(_FALSE)).then(False)
+    return pl.when(word.is_in(_TRUE)).then(True).otherwise(false)
+
+
+def _unread(table: str, name: str, column: Column, cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    bad = cells.filter(pl.col("text").is_not_null() & pl.col("cell").is_null())
+    if bad.is_empty():
+        return
+    text = pl.col("text")
+    word = text.str.strip_chars("+-").str.to_lowercase()
+    endless = word.is_in(["nan", "inf", "infinity"])
+    if column.dtype == pl.Float64:
+        plain = text.str.replace_all("[,_ ]", "").cast(pl.Float64, strict=False)
+        percent = text.str.extract(r"^([+-]?[\d.]+)\s*%$").cast(pl.Float64, strict=False) / 100
+        near = pl.when(plain.is_finite() | percent.is_finite()).then(pl.coalesce(plain, percent))
+        bad = bad.with_columns(near.cast(pl.String).alias("nearest"))
+    else:
+        bad = bad.with_columns(pl.lit(None, pl.String).alias("nearest"))
+    not_type = pl.format("{} = '{}' is not {}.", pl.lit(name), text, pl.lit(_WANTED[column.dtype]))
+    not_finite = pl.format("{} = {} is not finite.", pl.lit(name), text)
+    for rule, rows, message in (
+        ("type", bad.filter(~endless), not_type),
+        ("finite", bad.filter(endless), not_finite),
+    ):
+        how = "Write a number, or leave the cell empty." if rule == "finite" else ""
+        yield findings(
+            rows, table, rule, name, text=message, value=text, nearest=pl.col("nearest"), otherwise=how
+        )
+
+
+def _empty(table: str, name: str, column: Column, cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    if column.required:
+        bad = cells.filter(pl.col("text").is_null())
+        yield findings(bad, table, "empty", name, text=f"{name} is empty. {_asked(column)}")
+
+
+def _asked(column: Column) -> str:
+    """What a row must give, in words."""
+    unit = f" ({UNITS[column.unit]})" if column.unit else ""
+    return f"Every row must give it{unit}: {column.meaning}"
+
+
+def _unknown_columns(table: Table, raw: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    for name in raw.columns:
+        if name not in table.columns:
+            near = nearest_to(name, list(table.columns))
+            text = f"{table.name} has no column '{name}'."
+            if near is None:
+                text += f" Its columns are {', '.join(table.columns)}."
+            yield problem(table.name, "column", text, line=1, column=name, value=name, nearest=near)
+
+
+def _missing_columns(table: Table, raw: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    for name, column in table.columns.items():
+        if column.required and name not in raw.columns:
+            yield problem(
+                table.name, "column", f"column '{name}' is missing. {_asked(column)}", line=1, column=name
+            )
+
+
+def values(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
+    """Problems of typed cells: empty, not finite, out of bounds, none of the choices, blanks around a name.
+
+    Args:
+        table: declaration.
+        rows: typed rows with `line`.
+    """
+    if rows.is_empty():
+        return nothing()
+    parts: list[pl.DataFrame] = []
+    for name, column in table.columns.items():
+        cells = rows.select(LINE, pl.col(name).alias("cell"), pl.col(name).alias("text"))
+        parts += _empty(table.name, name, column, cells)
+        if column.dtype == pl.Float64:
+            bad = cells.filter(~pl.col("cell").is_finite())
+            message = pl.format("{} = {} is not finite.", pl.lit(name), _shown("cell").str.to_lowercase())
+            parts.append(findings(bad, table.name, "finite", name, text=message, value=_shown("cell")))
+        parts += _bounds(table.name, name, column, cells)
+        parts += _choices(table.name, name, column, cells)
+        parts += _blanks(table, name, column, cells)
+    return gathered(parts)
+
+
+def _shown(name: str) -> pl.Expr:
+    """A number as people write it: 12 rather than 12.0."""
+    return pl.col(name).cast(pl.String).str.replace(r"\.0$", "")
+
+
+def _bounds(table: str, name: str, column: Column, cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    cell = pl.col("cell")
+    sides = (
+        (column.ge, cell < pl.lit(column.ge), "below {}, the least allowed"),
+        (column.gt, cell <= pl.lit(column.gt), "not above {}"),
+        (column.le, cell > pl.lit(column.le), "above {}, the most allowed"),
+    )
+    finite = cell.is_finite() if column.dtype == pl.Float64 else pl.lit(True)
+    for limit, outside, words in sides:
+        if limit is not None:
+            bad = cells.filter(outside & finite)
+            unit = f" Unit: {UNITS[column.unit]}." if column.unit else ""
+            said = words.format(f"{limit:g}")
+            text = pl.format("{} = {} is {}.{}", pl.lit(name), _shown("cell"), pl.lit(said), pl.lit(unit))
+            yield findings(bad, table, "bounds", name, text=text, value=_shown("cell"))
+
+
+def _choices(table: str, name: str, column: Column, cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    if not column.choices:
+        return
+    bad = cells.filter(~pl.col("cell").is_in(column.choices)).rename({"cell": "value"})
+    bad = bad.join(nearest_values(bad["value"], column.choices), on="value", how="left", validate="m:1")
+    text = pl.format("{} = '{}' is not one of {}.", pl.lit(name), "value", pl.lit(", ".join(column.choices)))
+    yield findings(bad, table, "choice", name, text=text, value=pl.col("value"), nearest=pl.col("nearest"))
+
+
+def _blanks(table: Table, name: str, column: Column, cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Names that look alike but are not: an empty text is not an empty cell, and 'noida ' is not 'noida'."""
+    if column.dtype != pl.String or column.choices:
+        return
+    cell = pl.col("cell")
+    if column.default != "":
+        bad = cells.filter(cell == "")
+        yield findings(bad, table.name, "empty", name, text=f"{name} is an empty text. Give a value or null.")
+    if name in table.key or column.reference:
+        bad = cells.filter((cell != cell.str.strip_chars()) & (cell != ""))
+        text = pl.format("{} = '{}' has blanks around it.", pl.lit(name), cell)
+        near = cell.str.strip_chars()
+        yield findings(bad, table.name, "blanks", name, text=text, value=cell, nearest=near)

@@ -1,0 +1,93 @@
+"""Duties: a basic rate for whatever crosses a border, and one rate a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+import polars as pl
+
+from onshore.checking.flows import carried
+from onshore.checking.problems import findings, nothing
+from onshore.checking.sheets import LINE, Horizon, Sheets
+
+__all__ = ["duty_missing", "duty_overlaps"]
+
+_CROSSING: Final = ["duty_class", "origin_country", "country"]
+
+
+def _crossings(sheets: Sheets) -> pl.DataFrame:
+    """Items on lanes on which this network pays the import duty of another country."""
+    rows = carried(sheets).filter("customs").rename({"destination_country": "country"})
+    items = sheets["items"].select("item", "duty_class").drop_nulls().unique("item")
+    return rows.join(items, on="item", validate="m:1").sort(LINE, "item")
+
+
+def duty_missing(sheets: Sheets) -> pl.DataFrame:
+    """Whatever crosses a border has a basic rate of duty on every day of the horizon."""
+    horizon = sheets.horizon
+    if horizon is None:
+        return nothing()
+    rows = _crossings(sheets).unique(_CROSSING, keep="first", maintain_order=True)
+    bare = _first_bare_days(rows.select(_CROSSING), sheets["duties"], horizon)
+    rows = rows.join(bare, on=_CROSSING, validate="1:1", maintain_order="left")
+    text = pl.format(
+        "{} can cross from {} to {} here, but duties has no basic rate for class '{}' from {} to {} on {}. "
+        "Add a row of kind basic that covers the day, or set duty_paid to false if the customer pays.",
+        *("item", "origin_country", "country", "duty_class", "origin_country", "country", "bare"),
+    )
+    value = pl.col("duty_class")
+    return findings(rows.sort(LINE), "lanes", "duty_missing", "duty_paid", text=text, value=value)
+
+
+def _first_bare_days(crossings: pl.DataFrame, duties: pl.DataFrame, horizon: Horizon) -> pl.DataFrame:
+    """For each crossing that has one, the first day of the horizon without a basic rate."""
+    basic = duties.filter(pl.col("kind") == "basic").select(
+        pl.col("duty_class").alias("class"),
+        pl.col("origin").alias("from_country"),
+        pl.col("destination").alias("country"),
+        pl.col("from"),
+        pl.col("to").fill_null(dt.date.max),
+    )
+    # Stands for the day before the horizon: crossings without any duty row have a first bare day too.
+    eve = pl.lit(horizon.first - dt.timedelta(days=1), pl.Date)
+    rows = crossings.join(basic, on="country", how="inner").filter(
+        pl.col("class").is_in(["*"]) | (pl.col("class") == pl.col("duty_class")),
+        pl.col("from_country").is_in(["*"]) | (pl.col("from_country") == pl.col("origin_country")),
+        pl.col("to") >= horizon.first,
+        pl.col("from") <= horizon.last,
+    )
+    start = crossings.select(*_CROSSING, eve.alias("from"), eve.alias("to"))
+    end = crossings.select(
+        *_CROSSING, pl.lit(horizon.end, pl.Date).alias("from"), pl.lit(horizon.end, pl.Date).alias("to")
+    )
+    rows = pl.concat([start, rows.select(*_CROSSING, "from", "to"), end]).sort(*_CROSSING, "from", "to")
+    covered = pl.col("to").cum_max().shift().over(_CROSSING)
+    day_after = covered.dt.offset_by("1d")
+    gaps = rows.with_columns(pl.when(covered < horizon.last).then(day_after).alias("bare"))
+    gaps = gaps.filter(pl.col("from") > pl.col("bare"))
+    return gaps.group_by(_CROSSING).agg(pl.col("bare").min())
+
+
+def duty_overlaps(sheets: Sheets) -> pl.DataFrame:
+    """On each day one row of the same class, kind, origin and destination holds."""
+    key = ["duty_class", "kind", "origin", "destination"]
+    rows = sheets["duties"].drop_nulls([*key, "from"]).sort("from", maintain_order=True)
+    end = pl.col("to").fill_null(dt.date.max)
+    before = rows.with_columns(
+        until=end.cum_max().shift().over(key),
+        other=pl.col(LINE).shift().over(key),
+        same=pl.col("from").shift().over(key) == pl.col("from"),
+    )
+    # Rows of the same first day share their key, which is told elsewhere.
+    bad = before.filter(pl.col("from") <= pl.col("until"), ~pl.col("same"))
+    shown = pl.when(pl.col("until") == dt.date.max).then(pl.lit("has no end"))
+    text = pl.format(
+        "{} rate of class '{}' from {} to {} begins on {}, but the one before it (line {}) {}: two rates "
+        "on one day. "
+        "End the earlier row on the day before.",
+        *("kind", "duty_class", "origin", "destination", "from"),
+        pl.col("other").cast(pl.String).fill_null("?"),
+        shown.otherwise(pl.format("holds until {}", "until")),
+    )
+    return findings(bad.sort(LINE), "duties", "duty_overlaps", "from", text=text, value=pl.col("from"))

@@ -1,0 +1,195 @@
+"""Which items can be where, and which lanes carry which: what several rules conclude from."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from onshore.checking.sheets import LINE, Sheets
+
+__all__ = [
+    "FLOWS",
+    "able",
+    "carried",
+    "classless",
+    "held",
+    "offers",
+    "open_sites",
+    "roads",
+    "sources",
+    "wanted",
+]
+
+#: Places in which a bad cell would make items seem out of reach.
+FLOWS: Final = (
+    "network.start",
+    "periods",
+    "sites.site",
+    "sites.opens",
+    "sites.closes",
+    "sites.country",
+    "items.item",
+    "items.duty_class",
+    "boms.item",
+    "boms.component",
+    "processes.site",
+    "processes.item",
+    "sourcing.supplier",
+    "sourcing.item",
+    "sourcing.from",
+    "sourcing.known_from",
+    "lanes.origin",
+    "lanes.destination",
+    "lanes.duty_paid",
+    "stock.site",
+    "stock.item",
+    "in_transit.site",
+    "in_transit.item",
+    "demand.item",
+    "demand.market",
+)
+
+_PAIR: Final = ["site", "item"]
+
+
+def open_sites(sheets: Sheets) -> pl.DataFrame:
+    """Sites that are open on some day of the horizon."""
+    horizon = sheets.horizon
+    if horizon is None:
+        return sheets["sites"].select("site")
+    closed = (pl.col("opens") > horizon.last) | (pl.col("closes") < horizon.first)
+    return sheets["sites"].filter(~closed.fill_null(False)).select("site")
+
+
+def offers(sheets: Sheets) -> pl.DataFrame:
+    """`site`, `item`: what suppliers offer within the horizon. It can be used only after a lane."""
+    horizon, start = sheets.horizon, sheets.start
+    rows = sheets["sourcing"].rename({"supplier": "site"})
+    if horizon is not None and start is not None:
+        known = (pl.col("known_from") <= start).fill_null(True)
+        rows = rows.filter(pl.col("from") <= horizon.last, known)
+    return rows.select(_PAIR).drop_nulls().unique().join(open_sites(sheets), on="site", how="semi")
+
+
+def _made(sheets: Sheets) -> pl.DataFrame:
+    rows = sheets["processes"].select(_PAIR).drop_nulls().unique()
+    return rows.join(open_sites(sheets), on="site", how="semi")
+
+
+def _kept(sheets: Sheets) -> pl.DataFrame:
+    """What is on hand at the start or comes without a decision."""
+    arriving = sheets["in_transit"]
+    if sheets.horizon is not None:
+        arriving = arriving.filter(pl.col("arrival") <= sheets.horizon.last)
+    rows = pl.concat([t.filter(pl.col("quantity") > 0).select(_PAIR) for t in (sheets["stock"], arriving)])
+    return rows.drop_nulls().unique()
+
+
+def sources(sheets: Sheets) -> pl.DataFrame:
+    """`how`, `site`, `item`: where an item can begin its way: made, sold or kept."""
+    parts = (("made", _made(sheets)), ("sold", offers(sheets)), ("kept", _kept(sheets)))
+    return pl.concat([rows.select(pl.lit(how).alias("how"), *_PAIR) for how, rows in parts])
+
+
+def customs(sheets: Sheets) -> pl.DataFrame:
+    """Lanes out of places that are open; `customs` says whether this network pays an import duty on them."""
+    sites = sheets["sites"].select("site", "country").drop_nulls("site").unique("site")
+    lanes = sheets["lanes"].drop_nulls(["origin", "destination"])
+    lanes = lanes.join(open_sites(sheets), left_on="origin", right_on="site", how="semi")
+    for end in ("origin", "destination"):
+        named = sites.rename({"site": end, "country": f"{end}_country"})
+        lanes = lanes.join(named, on=end, how="left", validate="m:1")
+    border = pl.col("origin_country") != pl.col("destination_country")
+    return lanes.with_columns((pl.col("duty_paid") & border).fill_null(False).alias("customs"))
+
+
+def roads(sheets: Sheets) -> pl.DataFrame:
+    """`site`, `to`, `customs`: pairs of places with a lane; without customs where one of their lanes is."""
+    pair = [pl.col("origin").alias("site"), pl.col("destination").alias("to")]
+    return sheets.derived("*roads", lambda s: customs(s).group_by(pair).agg(pl.col("customs").all()))
+
+
+def classless(sheets: Sheets) -> pl.Series:
+    """Items without a duty class: they pass no customs (docs/meaning.md, section 3)."""
+    return sheets["items"].filter(pl.col("duty_class").is_null())["item"].drop_nulls().unique()
+
+
+def _passes(sheets: Sheets) -> pl.Expr:
+    """Whether an item may take a way."""
+    return ~(pl.col("customs") & pl.col("item").is_in(classless(sheets).implode()))
+
+
+def _moved(sheets: Sheets, pairs: pl.DataFrame, ways: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Where the pairs get over one lane."""
+    rows = pairs.join(roads(sheets) if ways is None else ways, on="site").filter(_passes(sheets))
+    return rows.select(pl.col("to").alias("site"), "item").unique()
+
+
+def held(sheets: Sheets) -> pl.DataFrame:
+    """`site`, `item`: where an item could come, if whoever makes it had all components."""
+    return sheets.derived("*held", _held)
+
+
+def _held(sheets: Sheets) -> pl.DataFrame:
+    new = pl.concat([_made(sheets), _kept(sheets), _moved(sheets, offers(sheets))]).unique()
+    found = new
+    while not new.is_empty():
+        new = _moved(sheets, new).join(found, on=_PAIR, how="anti")
+        found = pl.concat([found, new])
+    return found
+
+
+def wanted(sheets: Sheets) -> pl.DataFrame:
+    """`site`, `item`: where an item is of use: sold, put into something of use, or passed on to that."""
+    return sheets.derived("*wanted", _wanted)
+
+
+def _wanted(sheets: Sheets) -> pl.DataFrame:
+    back = roads(sheets).rename({"site": "to", "to": "site"})
+    there = pl.concat([held(sheets), offers(sheets)]).unique()
+    parts = sheets["boms"].select("item", "component").drop_nulls()
+    made = _made(sheets)
+    demand = sheets["demand"].filter(pl.col("quantity") > 0)
+    new = demand.select(pl.col("market").alias("site"), "item").drop_nulls().unique()
+    found = new
+    while not new.is_empty():
+        passed = _moved(sheets, new, back).join(there, on=_PAIR, how="semi")
+        into = new.join(made, on=_PAIR, how="semi").join(parts, on="item")
+        new = pl.concat([passed, into.select("site", pl.col("component").alias("item"))]).unique()
+        new = new.join(found, on=_PAIR, how="anti")
+        found = pl.concat([found, new])
+    return found
+
+
+def carried(sheets: Sheets) -> pl.DataFrame:
+    """Lanes, with their lines, and each `item` that they can carry to where it is of use."""
+    return sheets.derived("*carried", _carried)
+
+
+def _carried(sheets: Sheets) -> pl.DataFrame:
+    ends = ("origin", "destination", "origin_country", "destination_country")
+    lanes = customs(sheets).select(LINE, *ends, "customs")
+    there = pl.concat([held(sheets), offers(sheets)]).unique().join(wanted(sheets), on="item", how="semi")
+    rows = lanes.join(there, left_on="origin", right_on="site").filter(_passes(sheets))
+    return rows.join(wanted(sheets), left_on=["destination", "item"], right_on=_PAIR, how="semi").sort(
+        LINE, "item"
+    )
+
+
+def able(sheets: Sheets) -> pl.DataFrame:
+    """`site`, `item`: where an item can come with all that goes into it. Only pairs of use are looked at."""
+    use = wanted(sheets)
+    made = _made(sheets).join(use, on=_PAIR, how="semi")
+    needs = made.join(sheets["boms"].select("item", "component").drop_nulls(), on="item")
+    bought = _moved(sheets, offers(sheets)).join(use, on=_PAIR, how="semi")
+    found = pl.concat([_kept(sheets), bought]).unique()
+    new = found
+    while True:
+        moved = _moved(sheets, new).join(use, on=_PAIR, how="semi")
+        lacking = needs.join(found, left_on=["site", "component"], right_on=_PAIR, how="anti")
+        ready = made.join(lacking, on=_PAIR, how="anti")
+        new = pl.concat([moved, ready]).unique().join(found, on=_PAIR, how="anti")
+        if new.is_empty():
+            return found
+        found = pl.concat([found, new])

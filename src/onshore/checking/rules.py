@@ -1,0 +1,105 @@
+"""The rules that span rows and tables, in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from onshore.checking.awards import (
+    award_band_empty,
+    award_groups_unknown,
+    award_lows_beyond_all,
+    award_overlaps,
+)
+from onshore.checking.boms import bom_cycles
+from onshore.checking.currencies import exchange_rate_missing, exchange_rate_of_own
+from onshore.checking.customs import duty_missing, duty_overlaps
+from onshore.checking.flows import FLOWS
+from onshore.checking.leads import never_arrives, never_delivers, supplier_without_capacity
+from onshore.checking.making import (
+    qualification_disagrees,
+    ramp_without_start,
+    resource_elsewhere,
+    resource_in_two_places,
+    resource_without_hours,
+    routing_without_process,
+)
+from onshore.checking.periods import horizon_missing, period_gaps, start_outside
+from onshore.checking.places import calendars_unknown, demand_off_market
+from onshore.checking.problems import nothing
+from onshore.checking.reach import demand_out_of_reach, single_source_useless
+from onshore.checking.schemes import (
+    fiscal_year_form,
+    fiscal_year_missing,
+    fiscal_year_of_other_days,
+    invoice_value_missing,
+    member_of_nothing,
+    outside_sales_of_outsider,
+)
+from onshore.checking.sheets import Sheets
+from onshore.checking.spans import backward_spans
+
+__all__ = ["RULES", "Rule"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A function that returns the offending rows as problems.
+
+    `sound` names the places (`table` or `table.column`) in which a bad cell would make the rule report
+    what is not so: it then waits until those are mended.
+    """
+
+    find: Callable[[Sheets], pl.DataFrame]
+    sound: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Name of the rule."""
+        return self.find.__name__
+
+    def problems(self, sheets: Sheets) -> pl.DataFrame:
+        """What breaks the rule."""
+        if self.sound and sheets.unsound(self.sound):
+            return nothing()
+        return self.find(sheets)
+
+
+#: In the order in which they are told within a line.
+RULES: Final[tuple[Rule, ...]] = (
+    Rule(horizon_missing),
+    Rule(period_gaps, ("periods.start", "periods.days")),
+    Rule(start_outside, ("periods",)),
+    Rule(backward_spans),
+    Rule(calendars_unknown, ("calendars.calendar",)),
+    Rule(demand_off_market),
+    Rule(bom_cycles),
+    Rule(routing_without_process, ("processes.site", "processes.item", "processes.process")),
+    Rule(resource_elsewhere),
+    Rule(resource_in_two_places),
+    Rule(resource_without_hours, ("resources", "periods")),
+    Rule(ramp_without_start, ("ramps.week",)),
+    Rule(qualification_disagrees),
+    Rule(never_arrives, ("periods",)),
+    Rule(never_delivers, ("periods", "network.start")),
+    Rule(supplier_without_capacity, ("periods", "sourcing.from", "sourcing.capacity")),
+    Rule(exchange_rate_missing, ("periods", "network.currency", "exchange_rates")),
+    Rule(exchange_rate_of_own),
+    Rule(duty_missing, (*FLOWS, "duties")),
+    Rule(duty_overlaps),
+    Rule(award_band_empty),
+    Rule(award_lows_beyond_all),
+    Rule(award_overlaps),
+    Rule(award_groups_unknown, ("items.group", "items.kind")),
+    Rule(fiscal_year_form),
+    Rule(fiscal_year_missing),
+    Rule(fiscal_year_of_other_days),
+    Rule(member_of_nothing, ("schemes.scheme", "schemes.category")),
+    Rule(outside_sales_of_outsider, ("scheme_members.scheme", "scheme_members.company")),
+    Rule(invoice_value_missing),
+    Rule(single_source_useless, FLOWS),
+    Rule(demand_out_of_reach, FLOWS),
+)

@@ -1,0 +1,122 @@
+"""One table as a CSV file: UTF-8, commas, the names of the columns in the first line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from onshore.checking.problems import gathered, nothing, problem
+from onshore.formats.apostrophes import neutralised, restored
+
+__all__ = ["Texts", "read_texts", "write_table"]
+
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A CSV file as texts. `lines` says on which line each row begins; rows without any text are left out."""
+
+    frame: pl.DataFrame
+    lines: pl.Series
+    problems: pl.DataFrame
+
+
+def write_table(frame: pl.DataFrame, path: Path) -> None:
+    """Write a table. Numbers keep every digit; texts that would run as formulas get an apostrophe."""
+    neutralised(frame).write_csv(path)
+
+
+def read_texts(path: Path, table: str) -> Texts:
+    """Read a CSV file as texts, whatever is in it, and report what cannot be read as a table."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        byte = f"byte {data[error.start]:#04x}"
+        return _unreadable(table, f"{byte} is not UTF-8. Save the file as `CSV UTF-8`.", line)
+    if "\0" in text:
+        return _unreadable(table, "the file holds zero bytes: it is no CSV text. Save it as `CSV UTF-8`.")
+    header = next(csv.reader(io.StringIO(text)), [])
+    names = [name.strip() for name in header]
+    faults = _header_faults(table, names)
+    if not faults.is_empty():
+        return Texts(pl.DataFrame(), pl.Series("line", [], dtype=pl.Int64), faults)
+    return _without_blank_rows(_fast(text, names) or _slow(text, names, table))
+
+
+def _unreadable(table: str, message: str, line: int | None = None) -> Texts:
+    found = problem(table, "file", message, line=line)
+    return Texts(pl.DataFrame(), pl.Series("line", [], dtype=pl.Int64), found)
+
+
+def _header_faults(table: str, names: Sequence[str]) -> pl.DataFrame:
+    if not any(names):
+        return problem(
+            table, "file", "the first line must hold the names of the columns; it is empty.", line=1
+        )
+    if len(names) == 1:
+        for sign, word in _SEPARATORS.items():
+            if sign in names[0]:
+                text = f"the columns are separated by {word}. Save the file with commas."
+                return problem(table, "file", text, line=1, value=names[0])
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    parts = []
+    for name in twice:
+        if name:
+            text = f"two columns are called '{name}'. Remove one of them."
+        else:
+            text = "columns without a name. Name them or remove them."
+        parts.append(problem(table, "file", text, line=1, value=name))
+    if "" in names and "" not in twice:
+        text = f"column {names.index('') + 1} has no name. Name it or remove it."
+        parts.append(problem(table, "file", text, line=1, value=""))
+    return gathered(parts)
+
+
+def _fast(text: str, names: Sequence[str]) -> Texts | None:
+    """Read by polars; None where a row is odd or takes several lines, so that lines have to be counted."""
+    try:
+        frame = pl.read_csv(text.encode(), infer_schema=False, has_header=True, new_columns=list(names))
+    except pl.exceptions.PolarsError:
+        return None
+    physical = text.count("\n") + (not text.endswith("\n"))
+    if physical != len(frame) + 1:
+        return None
+    lines = pl.int_range(2, len(frame) + 2, dtype=pl.Int64, eager=True).alias("line")
+    return Texts(restored(frame), lines, nothing())
+
+
+def _slow(text: str, names: Sequence[str], table: str) -> Texts:
+    """Read row by row; rows with more cells than the header are reported and cut."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    next(reader)
+    rows, lines, parts, line = [], [], [], reader.line_num + 1
+    for cells in reader:
+        if any(cells[len(names) :]):
+            message = (
+                f"the row has {len(cells)} cells and the header {len(names)}. "
+                "Put a text that holds a comma in double quotes."
+            )
+            parts.append(problem(table, "file", message, line=line, value=cells[len(names)]))
+        rows.append([cells[i] if i < len(cells) else None for i in range(len(names))])
+        lines.append(line)
+        line = reader.line_num + 1
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+    return Texts(restored(frame), pl.Series("line", lines, dtype=pl.Int64), gathered(parts))
+
+
+def _without_blank_rows(texts: Texts) -> Texts:
+    """Spreadsheets leave rows of commas below the table; they say nothing."""
+    written = (pl.all().is_not_null() & (pl.all() != "")).fill_null(False)
+    some = texts.frame.select(pl.any_horizontal(written).alias("some"))["some"]
+    if some.all():
+        return texts
+    return Texts(texts.frame.filter(some), texts.lines.filter(some), texts.problems)

@@ -1,0 +1,190 @@
+"""What is bought, where it comes from, and how much of it is imported into the home country."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from onshore.measures.days import exchange, home, order
+from onshore.measures.making import made
+from onshore.network import Network
+from onshore.plans import Plan
+
+__all__ = ["export_share", "exports", "import_share", "imports", "material", "taken_in", "value_addition"]
+
+
+def material(network: Network, plan: Plan) -> pl.DataFrame:
+    """Everything that moves over a lane, with what it is worth: one row a shipment.
+
+    Columns: origin, destination, item, kind, period, quantity, from_country, to_country, bought (a supplier
+    sells it on this lane), value (price paid, else declared customs value, else `items.value`, network
+    currency), freight, cif, content (imported content by `sourcing.imported_share`, zero where the piece
+    itself is imported).
+    """
+    country = network.sites.select("site", "country")
+    moved = (
+        plan.shipments.drop("arrival")
+        .join(country.select(origin="site", from_country="country"), on="origin", validate="m:1")
+        .join(country.select(destination="site", to_country="country"), on="destination", validate="m:1")
+        .join(_prices(plan), on=["origin", "destination", "item", "period"], how="left", validate="m:1")
+        .join(_items(network), on="item", validate="m:1")
+        .join(
+            network.lanes.drop("source", "fixed_cost", "capacity", "days"),
+            on=["origin", "destination", "mode"],
+            validate="m:1",
+        )
+    )
+    priced = _with_rate(
+        _with_rate(moved, network, "currency", "rate"), network, "customs_currency", "customs_rate"
+    )
+    declared = pl.coalesce(
+        pl.col("price"), pl.col("customs_value") * pl.col("customs_rate"), pl.col("item_value")
+    )
+    per_piece = (pl.col("weight") * pl.col("cost_per_kg") + pl.col("cost_per_unit")) * pl.col("rate")
+    cargo = pl.coalesce(pl.col("price"), pl.col("item_value"))
+    return (
+        priced.with_columns(
+            bought=pl.col("price").is_not_null(),
+            value=pl.col("quantity") * declared,
+            freight=pl.col("quantity") * (per_piece + pl.col("cost_per_value") * cargo),
+        )
+        .with_columns(cif=pl.col("value") + pl.col("freight"))
+        .join(_imported_content(network), on=["origin", "item", "period"], how="left", validate="m:1")
+        .with_columns(
+            content=pl.when(pl.col("bought") & (pl.col("from_country") == pl.col("to_country")))
+            .then(pl.col("value") * pl.col("imported_share").fill_null(0.0))
+            .otherwise(0.0)
+        )
+        .select(
+            *(
+                "origin",
+                "destination",
+                "item",
+                "kind",
+                "period",
+                "quantity",
+                "from_country",
+                "to_country",
+                "bought",
+            ),
+            *("value", "freight", "cif", "content"),
+        )
+    )
+
+
+def _prices(plan: Plan) -> pl.DataFrame:
+    mean = (pl.col("price") * pl.col("quantity")).sum() / pl.col("quantity").sum()
+    return (
+        plan.purchases.filter(pl.col("quantity") > 0)
+        .group_by(origin="supplier", destination="site", item="item", period="period")
+        .agg(price=mean)
+    )
+
+
+def _items(network: Network) -> pl.DataFrame:
+    return network.items.select(
+        "item", "kind", "weight", "customs_value", "customs_currency", item_value="value"
+    )
+
+
+def _with_rate(rows: pl.DataFrame, network: Network, column: str, name: str) -> pl.DataFrame:
+    own = pl.col(column).fill_null(network.settings["currency"])
+    rates = exchange(network).rename({"currency": column, "rate": name})
+    return rows.with_columns(own).join(rates, on=[column, "period"], how="left", validate="m:1")
+
+
+def _imported_content(network: Network) -> pl.DataFrame:
+    """Imported share inside what a supplier sells, by the row in force on the last day of the period."""
+    known = network.sourcing.filter(pl.col("known_from").is_null() | (pl.col("known_from") <= network.start))
+    rows = known.select("imported_share", origin="supplier", item="item", day="from").sort("day")
+    last = order(network).select("period", day=pl.col("start") + pl.duration(days=pl.col("days") - 1))
+    offered = rows.select("origin", "item").unique().join(last, how="cross").sort("day")
+    found = offered.join_asof(
+        rows, on="day", by=["origin", "item"], strategy="backward", check_sortedness=False
+    )
+    return found.select("origin", "item", "period", "imported_share")
+
+
+def taken_in(network: Network, plan: Plan) -> pl.DataFrame:
+    """What the home country takes in: `imported` from abroad at CIF, and bought at home at its price."""
+    here = home(network)
+    rows = material(network, plan).filter(to_country=here)
+    crossing = pl.col("from_country") != here
+    return rows.filter(crossing | pl.col("bought")).with_columns(
+        imported=crossing, worth=pl.when(crossing).then(pl.col("cif")).otherwise(pl.col("value"))
+    )
+
+
+def imports(network: Network, plan: Plan) -> pl.DataFrame:
+    """What the home country takes in, by item and country: item, kind, origin, imported, quantity, worth,
+    content, share.
+
+    worth: CIF of what is imported, price of what is bought at home. content: imported content inside what
+    is bought at home. share: of all worth.
+    """
+    return (
+        taken_in(network, plan)
+        .group_by("item", "kind", "imported", origin="from_country")
+        .agg(pl.col("quantity", "worth", "content").sum())
+        .with_columns(share=pl.col("worth") / pl.col("worth").sum())
+        .select("item", "kind", "origin", "imported", "quantity", "worth", "content", "share")
+        .sort("worth", "item", "origin", descending=[True, False, False])
+    )
+
+
+def import_share(network: Network, plan: Plan, *, net: bool = False) -> float | None:
+    """Imports at CIF over all material that the home country takes in (imports at CIF, local purchases at
+    price).
+
+    Finished pieces that are bought abroad count as imports. With `net`, imported content inside local
+    purchases counts as imported too. None if nothing is taken in.
+    """
+    rows = imports(network, plan)
+    total = float(rows["worth"].sum())
+    if total <= 0:
+        return None
+    abroad = float(rows.filter(pl.col("imported"))["worth"].sum())
+    return (abroad + (float(rows["content"].sum()) if net else 0.0)) / total
+
+
+def value_addition(network: Network, plan: Plan, *, net: bool = False) -> float | None:
+    """(sales − imported) / sales, the scheme guideline's method, over invoice values of what is made at home.
+
+    Sales are pieces made in the home country × `invoice_value`; imported is the CIF of imported components
+    and subassemblies and, with `net`, imported content inside local purchases. What is bought and not yet
+    used counts as imported too. None if nothing made at home has an invoice value.
+    """
+    here = network.sites.filter(country=home(network)).select("site")
+    own = made(network, plan).join(here, on="site", how="semi")
+    rows = own.join(network.items.select("item", "invoice_value"), on="item", validate="m:1")
+    sales = float((rows["quantity"] * rows["invoice_value"].fill_null(0.0)).sum())
+    if sales <= 0:
+        return None
+    parts = imports(network, plan).filter(pl.col("kind") != "finished")
+    imported = float(parts.filter(pl.col("imported"))["worth"].sum()) + (
+        float(parts["content"].sum()) if net else 0.0
+    )
+    return (sales - imported) / sales
+
+
+def exports(network: Network, plan: Plan) -> pl.DataFrame:
+    """Finished pieces that leave the home country over a lane: item, destination (country), period,
+    quantity.
+    """
+    here = home(network)
+    return (
+        material(network, plan)
+        .filter(
+            (pl.col("kind") == "finished") & (pl.col("from_country") == here) & (pl.col("to_country") != here)
+        )
+        .group_by("item", "period", destination="to_country")
+        .agg(pl.col("quantity").sum())
+        .select("item", "destination", "period", "quantity")
+        .sort("item", "destination", "period")
+    )
+
+
+def export_share(network: Network, plan: Plan) -> float | None:
+    """Exported pieces over finished pieces made in the home country; None if none are made."""
+    here = network.sites.filter(country=home(network)).select("site")
+    own = float(made(network, plan).join(here, on="site", how="semi")["quantity"].sum())
+    return None if own <= 0 else float(exports(network, plan)["quantity"].sum()) / own

@@ -1,0 +1,351 @@
+"""What a network says, by period: the tables with dates turned into rates, hours and limits of each period.
+
+Nothing here decides anything; the rules join these frames to their columns. `t` counts periods from 0.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from onshore.network import Network
+from onshore.planning.horizon import Horizon
+
+__all__ = ["Facts"]
+
+
+def _by_period(horizon: Horizon, keys: dict[str, str], values: dict[str, np.ndarray]) -> pl.DataFrame:
+    """One row a period for one thing."""
+    t = pl.DataFrame({"t": np.arange(len(horizon)), **values})
+    return t.select(*(pl.lit(v).alias(k) for k, v in keys.items()), pl.all())
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A network by period. Each property is a frame; its columns are named in its docstring."""
+
+    network: Network
+    horizon: Horizon
+
+    @classmethod
+    def of(cls, network: Network) -> Facts:
+        """The facts of a network."""
+        return cls(network, Horizon.of(network))
+
+    @property
+    def finance(self) -> float:
+        """Yearly cost of money over 365: a day's finance of one unit of value."""
+        return float(self.network.settings["cost_of_money"]) / 365.0
+
+    @cached_property
+    def open_days(self) -> dict[str, np.ndarray]:
+        """(D,) share of each day that a site is open, by site."""
+        h = self.horizon
+        calendars = {
+            name: np.prod(
+                [1.0 - h.span(r["from"], r["to"]) * (1.0 - r["open_share"]) for r in rows.to_dicts()], axis=0
+            )
+            for (name,), rows in self.network.calendars.partition_by("calendar", as_dict=True).items()
+        }
+        every_day = np.ones(int(h.days.sum()))
+        return {
+            r["site"]: h.span(r["opens"], r["closes"]) * calendars.get(r["calendar"], every_day)
+            for r in self.network.sites.to_dicts()
+        }
+
+    @cached_property
+    def open(self) -> pl.DataFrame:
+        """site, t for the periods in which a site is open at all."""
+        h = self.horizon
+        frames = [_by_period(h, {"site": s}, {"open": h.total(d)}) for s, d in self.open_days.items()]
+        return pl.concat(frames).filter(pl.col("open") > 0).select("site", "t")
+
+    @cached_property
+    def fx(self) -> pl.DataFrame:
+        """currency, t, fx: mean exchange rate; the network's own currency has 1."""
+        h = self.horizon
+        own = _by_period(h, {"currency": str(self.network.settings["currency"])}, {"fx": np.ones(len(h))})
+        others = [
+            _by_period(h, {"currency": c}, {"fx": h.mean(h.steps(rows, "rate"))})
+            for (c,), rows in self.network.exchange_rates.partition_by("currency", as_dict=True).items()
+            if c != self.network.settings["currency"]
+        ]
+        return pl.concat([own, *others])
+
+    def with_fx(self, frame: pl.DataFrame, currency: str = "currency") -> pl.DataFrame:
+        """Add `fx` of the period `t` for the column `currency`; empty means the network's own."""
+        own = str(self.network.settings["currency"])
+        return frame.with_columns(pl.col(currency).fill_null(own)).join(
+            self.fx.rename({"currency": currency}), on=[currency, "t"], how="left", validate="m:1"
+        )
+
+    @cached_property
+    def hours(self) -> pl.DataFrame:
+        """resource, site, t, regular, overtime (hours), overtime_cost, minimum_load, idle_cost, change_cost."""
+        h = self.horizon
+        frames = []
+        for (resource,), rows in self.network.resources.partition_by("resource", as_dict=True).items():
+            rows = rows.sort("from")
+            row = h.in_force(rows["from"].to_list())
+            site = rows["site"][0]
+
+            def daily(values: np.ndarray, row: np.ndarray = row) -> np.ndarray:
+                return np.append(values, 0.0)[row]
+
+            regular = daily((rows["lines"] * rows["hours_per_day"] * rows["days_per_week"] / 7).to_numpy())
+            regular = regular * self.open_days[site]
+            values = {
+                "regular": h.total(regular),
+                "overtime": h.total(regular * daily(rows["overtime_share"].to_numpy())),
+            } | {
+                c: h.last(daily(rows[c].to_numpy()))
+                for c in ("overtime_cost", "minimum_load", "idle_cost", "change_cost")
+            }
+            frames.append(_by_period(h, {"resource": resource, "site": site}, values))
+        return (
+            pl.concat(frames)
+            if frames
+            else pl.DataFrame(
+                schema={"resource": pl.String, "site": pl.String, "t": pl.Int64}
+                | dict.fromkeys(
+                    ["regular", "overtime", "overtime_cost", "minimum_load", "idle_cost", "change_cost"],
+                    pl.Float64,
+                )
+            )
+        )
+
+    @cached_property
+    def qualifiable(self) -> pl.DataFrame:
+        """site, item, first (period), cost of the items that the plan may qualify at a site; `first` may lie past the horizon."""
+        h, start = self.horizon, self.network.start
+        open_at = {s: h.total(d) > 0 for s, d in self.open_days.items()}
+        rows = []
+        for r in (
+            self.network.processes.filter(~pl.col("qualified"))
+            .unique(["site", "item"], maintain_order=True)
+            .to_dicts()
+        ):
+            day = _day(r["qualify_from"] or start) + r["qualification_days"]
+            fits = np.flatnonzero((h.start >= day) & open_at[r["site"]])
+            rows.append(
+                (r["site"], r["item"], int(fits[0]) if len(fits) else len(h), r["qualification_cost"])
+            )
+        return pl.DataFrame(
+            rows,
+            schema={"site": pl.String, "item": pl.String, "first": pl.Int64, "cost": pl.Float64},
+            orient="row",
+        )
+
+    @cached_property
+    def ramp(self) -> pl.DataFrame:
+        """site, item, process, t, capacity_share, yield_share of processes that ramp up after qualification."""
+        h, frames = self.horizon, []
+        ramps = {
+            k[0]: rows.sort("week")
+            for k, rows in self.network.ramps.partition_by("ramp", as_dict=True).items()
+        }
+        ways = self.network.processes.filter(~pl.col("qualified") & pl.col("ramp").is_not_null())
+        for r in ways.join(self.qualifiable, on=["site", "item"]).filter(pl.col("first") < len(h)).to_dicts():
+            rows = ramps[r["ramp"]]
+            weeks = (h.middle - h.start[r["first"]]) / 7
+            step = np.maximum(np.searchsorted(rows["week"].to_numpy(), weeks, side="right") - 1, 0)
+            shares = {c: rows[c].to_numpy()[step] for c in ("capacity_share", "yield_share")}
+            frames.append(_by_period(h, {k: r[k] for k in ("site", "item", "process")}, shares))
+        schema = dict.fromkeys(["site", "item", "process"], pl.String) | {
+            "t": pl.Int64,
+            "capacity_share": pl.Float64,
+            "yield_share": pl.Float64,
+        }
+        return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
+
+    @cached_property
+    def ways(self) -> pl.DataFrame:
+        """Every way of making in every period in which it is open to the plan.
+
+        site, item, process, resource, t, lot, minimum_lot, started (pieces for a good one), hours (for a good one), setup_hours, setup_cost,
+        unit_cost, fee, labour_hours, lead, made (period in which good pieces are there), qualified.
+        """
+        h, key = self.horizon, ["site", "item", "process"]
+        processes = self.network.processes.join(self.open, on="site").join(
+            self.qualifiable.select("site", "item", "first"), on=["site", "item"], how="left"
+        )
+        processes = processes.filter(pl.col("qualified") | (pl.col("t") >= pl.col("first")))
+        processes = self.with_fx(processes).join(self.ramp, on=[*key, "t"], how="left", validate="1:1")
+        routings = self.network.routings.select(*key, "resource", "hours", "setup_hours", "setup_cost")
+        ways = processes.join(routings, on=key, how="left").with_columns(
+            pl.col("resource").fill_null(""),
+            pl.col("hours", "setup_hours", "setup_cost").fill_null(0.0),
+            pl.col("capacity_share", "yield_share").fill_null(1.0),
+        )
+        leads = ways["lead_days"].unique().to_list()
+        made = (
+            pl.concat(
+                [
+                    pl.DataFrame(
+                        {"lead_days": np.full(len(h), float(d)), "t": np.arange(len(h)), "made": h.arrival(d)}
+                    )
+                    for d in leads
+                ]
+            )
+            if leads
+            else pl.DataFrame(schema={"lead_days": pl.Float64, "t": pl.Int64, "made": pl.Int64})
+        )
+        return (
+            ways.join(made, on=["lead_days", "t"], how="left", validate="m:1")
+            .select(
+                *key,
+                "resource",
+                "t",
+                "lot",
+                "minimum_lot",
+                started=1.0 / (pl.col("yield") * pl.col("yield_share")),
+                hours=pl.col("hours") / (pl.col("yield") * pl.col("yield_share") * pl.col("capacity_share")),
+                setup_hours="setup_hours",
+                setup_cost="setup_cost",
+                unit_cost=pl.col("conversion_cost") * pl.col("fx"),
+                fee="fee",
+                labour_hours="labour_hours",
+                made="made",
+                qualified="qualified",
+            )
+            .sort(*key, "resource", "t")
+        )
+
+    @cached_property
+    def offers(self) -> pl.DataFrame:
+        """supplier, item, t, price (network currency), lot, moq, capacity (pieces in the period; inf for none)."""
+        start = self.network.start
+        known = self.network.sourcing.filter(pl.col("known_from").is_null() | (pl.col("known_from") <= start))
+        groups = known.partition_by("supplier", "item", as_dict=True).items()
+        frames = [self._offer(supplier, item, rows.sort("from")) for (supplier, item), rows in groups]
+        schema = {"supplier": pl.String, "item": pl.String, "t": pl.Int64} | dict.fromkeys(
+            ["price", "lot", "moq", "capacity"], pl.Float64
+        )
+        offers = self.with_fx(pl.concat(frames)) if frames else pl.DataFrame(schema=schema)
+        return (
+            offers.select(*schema)
+            if not frames
+            else offers.select(
+                "supplier", "item", "t", pl.col("price") * pl.col("fx"), "lot", "moq", "capacity"
+            )
+        )
+
+    def _offer(self, supplier: str, item: str, rows: pl.DataFrame) -> pl.DataFrame:
+        """The periods in which one supplier can deliver one item."""
+        h = self.horizon
+        row = h.in_force(rows["from"].to_list())
+        last = np.maximum.reduceat(
+            row, h.start - h.start[0]
+        )  # rows ascend, so the greatest is the last in force
+        pick = {c: rows[c].to_numpy()[last] for c in ("lot", "moq", "lead_days", "running")}
+        in_time = pick["running"].astype(bool) | (h.middle >= _day(self.network.start) + pick["lead_days"])
+        share = self.open_days[supplier]
+        limit = np.append(rows["capacity"].fill_null(float("inf")).to_numpy(), 0.0)[row]
+        working = (row >= 0) & (share > 0)
+        values = {
+            "price": h.mean(np.append(rows["price"].to_numpy(), np.nan)[row]),
+            "lot": pick["lot"],
+            "moq": pick["moq"],
+            "capacity": h.total(np.where(working, limit, 0.0) * np.where(working, share, 1.0)),
+            "can": in_time & (h.total(working.astype(float)) > 0),
+            "currency": np.append(rows["currency"].to_numpy(), None)[last],
+        }
+        frame = _by_period(h, {"supplier": supplier, "item": item}, values)
+        return frame.with_columns(pl.col("currency").cast(pl.String)).filter("can").drop("can")
+
+    @cached_property
+    def lanes(self) -> pl.DataFrame:
+        """origin, destination, mode, t with arrival (period), days, per_kg, per_unit, fixed (network currency), per_value, capacity (kg)."""
+        h, key = self.horizon, ["origin", "destination", "mode"]
+        leads = self.network.lanes["days"].unique().to_list()
+        frames = [
+            pl.DataFrame(
+                {"days": float(d), "t": np.arange(len(h)), "arrival": h.arrival(d), "length": h.days}
+            )
+            for d in leads
+        ]
+        if not frames:
+            return pl.DataFrame(schema=_LANES)
+        lanes = self.with_fx(self.network.lanes.join(pl.concat(frames), on="days"))
+        country = self.network.sites.select("site", "country")
+        return (
+            lanes.join(country, left_on="origin", right_on="site", validate="m:1")
+            .join(country, left_on="destination", right_on="site", validate="m:1", suffix="_to")
+            .select(
+                *key,
+                "t",
+                "days",
+                "arrival",
+                "country",
+                "country_to",
+                crosses=(pl.col("country") != pl.col("country_to")) & pl.col("duty_paid"),
+                per_kg=pl.col("cost_per_kg") * pl.col("fx"),
+                per_unit=pl.col("cost_per_unit") * pl.col("fx"),
+                per_value="cost_per_value",
+                fixed=pl.col("fixed_cost") * pl.col("fx"),
+                capacity=(pl.col("capacity") * pl.col("length")).fill_null(float("inf")),
+            )
+        )
+
+    @cached_property
+    def items(self) -> pl.DataFrame:
+        """item with weight, value, finance (a day of a piece on the way), keep (a day of a piece in stock), end_value, ..."""
+        settings = self.network.settings
+        return self.network.items.with_columns(
+            finance=pl.col("value") * self.finance,
+            keep=pl.col("value") * self.finance + pl.col("holding_cost"),
+            end_value=pl.col("value") * float(settings["end_stock_share"]),
+        )
+
+    def duty(self, duty_class: str | None, origin: str, destination: str) -> dict[str, np.ndarray]:
+        """(T,) mean rates by kind, with `credit_days`, for goods of a class on the way between two countries.
+
+        Raises:
+            ValueError: if no basic rate is known on some day of the horizon.
+        """
+        h = self.horizon
+        size = int(h.days.sum())
+        daily = {
+            "basic": np.full(size, np.nan),
+            "surcharge": np.zeros(size),
+            "recoverable": np.zeros(size),
+            "credit_days": np.zeros(size),
+        }
+        fits = self.network.duties.filter(
+            pl.col("duty_class").is_in([duty_class or "*", "*"])
+            & pl.col("origin").is_in([origin, "*"])
+            & (pl.col("destination") == destination)
+        )
+        rank = 2 * (pl.col("duty_class") != "*").cast(pl.Int8) + (pl.col("origin") != "*").cast(pl.Int8)
+        for r in fits.sort(rank, "from").to_dicts():  # the most specific row is written last
+            on = h.span(r["from"], r["to"]) > 0
+            daily[r["kind"]][on] = r["rate"]
+            if r["kind"] == "recoverable":
+                daily["credit_days"][on] = r["credit_days"]
+        if np.isnan(daily["basic"]).any():
+            raise ValueError(
+                f"no basic duty is known for class {duty_class!r} from {origin} to {destination} on every day"
+            )
+        return {kind: h.mean(values) for kind, values in daily.items()}
+
+
+def _day(day: dt.date) -> int:
+    return day.toordinal() - dt.date(1970, 1, 1).toordinal()
+
+
+_LANES = (
+    dict.fromkeys(["origin", "destination", "mode"], pl.String)
+    | {
+        "t": pl.Int64,
+        "days": pl.Float64,
+        "arrival": pl.Int64,
+        "country": pl.String,
+        "country_to": pl.String,
+        "crosses": pl.Boolean,
+    }
+    | dict.fromkeys(["per_kg", "per_unit", "per_value", "fixed", "capacity"], pl.Float64)
+)

@@ -1,0 +1,146 @@
+"""`plan`: from a network to a plan with its proof."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from onshore.checking import check
+from onshore.measures import measures
+from onshore.network import Network, NetworkError
+from onshore.planning.facts import Facts
+from onshore.planning.former import former_values
+from onshore.planning.floor import floor, tempting
+from onshore.planning.program import Program
+from onshore.planning.ranges import ranges
+from onshore.planning.routes import Routes
+from onshore.planning.rules import RULES
+from onshore.planning.search import search
+from onshore.planning.solver import Watch
+from onshore.planning.tables import settle, tables
+from onshore.plans import Plan
+from onshore.verification import verify
+
+__all__ = ["PlanError", "PlanOptions", "plan", "program"]
+
+
+class PlanError(RuntimeError):
+    """A plan that the planner made and the verifier refuses: a defect of onshore, never of the network.
+
+    `findings` is the verifier's table.
+    """
+
+    def __init__(self, findings: pl.DataFrame) -> None:
+        self.findings = findings
+        lines = findings["message"].head(10).to_list()
+        super().__init__("\n".join([f"the plan does not verify ({len(findings)} findings):", *lines]))
+
+
+@dataclass(frozen=True)
+class PlanOptions:
+    """How to search.
+
+    gap: relative gap at which to stop. time_limit: seconds of searching. iterations: nodes a search may take instead of seconds, so that
+    the same input and seed give the same plan. within: extra costs a piece (network currency) for which ranges are given; empty for none.
+    tell: called with (phase, seconds, objective or None, bound or None). start: a former plan of the same or a similar network.
+    """
+
+    gap: float = 1e-4
+    time_limit: float = 60.0
+    iterations: int | None = None
+    seed: int = 0
+    within: tuple[float, ...] = (1.0, 5.0)
+    tell: Callable[[str, float, float | None, float | None], None] | None = None
+    start: Plan | None = None
+
+
+def program(network: Network) -> tuple[Program, Facts, Routes]:
+    """The program of a network, with the facts and routes it was built from."""
+    f = Facts.of(network)
+    r, p = Routes(f), Program()
+    for rule in RULES:
+        rule.add(p, f, r)
+    return p, f, r
+
+
+def plan(network: Network, options: PlanOptions | None = None, **changes: Any) -> Plan:
+    """The cheapest plan found for a network, with a bound on all plans, verified.
+
+    changes: options by name, as in `plan(network, gap=1e-3)`.
+
+    Raises:
+        NetworkError: if `check` finds problems.
+        PlanError: if the result does not verify.
+    """
+    options = replace(options or PlanOptions(), **changes)
+    problems = check(network)
+    if len(problems):
+        raise NetworkError(problems)
+    p, f, r = program(network)
+    limit = float("inf") if options.iterations is not None else options.time_limit
+    watch = Watch(limit=limit, tell=options.tell)
+    start = former_values(p, f, options.start) if options.start else None
+    with _stoppable(watch):
+        found = search(p, f, r, watch, gap=options.gap, seed=options.seed, nodes=options.iterations, start=start)
+        assert found.values is not None
+        values = settle(p, found.values)
+        seconds = watch.seconds
+        sure = () if watch.stop else ranges(p, f, p.arrays(), values, options.within, Watch(), options.seed)
+    done = tables(p, f, r, values)
+    objective = float(done["money"]["amount"].sum())
+    result = Plan(
+        tables=done,
+        objective=objective,
+        bound=min(found.bound, objective) if np.isfinite(found.bound) else floor(f, r),
+        floor=min(floor(f, r), objective),
+        status="interrupted" if watch.stop else found.status,
+        seconds=round(seconds, 3),
+        solver=f"HiGHS {version('highspy')}",
+        seed=options.seed,
+        network_fingerprint=network.fingerprint,
+        network_name=network.name,
+        scenario=network.scenario,
+        ranges=sure,
+        progress=tuple(watch.history),
+        warnings=_warnings(f, r),
+    )
+    findings = verify(network, result)
+    if len(findings):
+        raise PlanError(findings)
+    return replace(result, measures_table=measures(network, result))
+
+
+def _warnings(f: Facts, r: Routes) -> tuple[str, ...]:
+    return tuple(
+        f"{item} at {site} is worth {worth:,.2f} at the end and can be had for {cost:,.2f}: the plan may build stock to collect it; "
+        "lower items.value or end_stock_share"
+        for site, item, worth, cost in tempting(f, r)[:5]
+    )
+
+
+@contextmanager
+def _stoppable(watch: Watch) -> Iterator[None]:
+    """Let Ctrl-C end the search with the best plan so far; a second Ctrl-C ends the program."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    former = signal.getsignal(signal.SIGINT)
+
+    def stop(number: int, frame: Any) -> None:
+        if watch.stop:
+            raise KeyboardInterrupt
+        watch.stop = True
+
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)

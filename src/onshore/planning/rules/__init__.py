@@ -1,0 +1,38 @@
+"""The rules of the business, one file each. A rule adds its columns, rows and costs to the program, and says itself when it applies."""
+
+from onshore.planning.rules import (
+    award,
+    balance,
+    capacity,
+    demand,
+    incentive,
+    lane,
+    loading,
+    making,
+    moving,
+    purchase,
+    qualification,
+    setup,
+    single_source,
+    site,
+)
+
+__all__ = ["RULES"]
+
+#: In the order in which they build on one another's columns.
+RULES = (
+    making,
+    setup,
+    capacity,
+    loading,
+    qualification,
+    moving,
+    purchase,
+    lane,
+    site,
+    single_source,
+    demand,
+    balance,
+    award,
+    incentive,
+)

@@ -1,0 +1,40 @@
+"""Making good pieces at sites.
+
+Column `make[site, item, process, resource, t]`: good pieces started in t, whole lots, at most what the line's hours of t
+could make of nothing else, and at most what all demand could take. A site makes only while it is open.
+
+Cost: conversion (in its currency, at the period's rate) and the manufacturer's fee for each good piece; the fee
+is a transfer between brand and manufacturer and drops out if the perspective is the chain. Unit: pieces.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from onshore.planning.facts import Facts
+from onshore.planning.program import Program
+from onshore.planning.routes import Routes
+
+__all__ = ["WAY", "add"]
+
+WAY = ("site", "item", "process", "resource", "t")
+
+
+def add(p: Program, f: Facts, r: Routes) -> None:
+    """Add the columns of making and their cost."""
+    nodes = r.frame(r.nodes)
+    ways = f.ways.join(nodes, on=["site", "item"], how="semi").join(r.needs, on="item", how="left")
+    hours = f.hours.select("resource", "t", total=pl.col("regular") + pl.col("overtime"))
+    ways = ways.join(hours, on=["resource", "t"], how="left", validate="m:1")
+    most = pl.max_horizontal(pl.col("need").fill_null(0.0), "minimum_lot") / pl.col("lot")
+    line = pl.when((pl.col("resource") != "") & (pl.col("hours") > 0)).then(
+        (
+            (pl.col("total").fill_null(0.0) - pl.col("setup_hours")) / pl.col("hours") / pl.col("lot") + 1e-9
+        ).floor()
+    )
+    ways = ways.with_columns(most=pl.min_horizontal((most - 1e-9).ceil(), line) * pl.col("lot"))
+    ways = ways.filter((pl.col("most") > 0) & (pl.col("most") >= pl.col("minimum_lot"))).drop("need", "total")
+    make = p.columns("make", ways, upper=pl.col("most"), scale=pl.col("lot"), integer=True)
+    p.cost("conversion", make, pl.col("unit_cost"), site="site", item="item")
+    if f.network.settings["perspective"] == "brand":
+        p.cost("fee", make, pl.col("fee"), site="site", item="item")

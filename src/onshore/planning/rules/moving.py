@@ -1,0 +1,41 @@
+"""Moving pieces over lanes: buying from suppliers and shipping from stock.
+
+Columns `buy[origin, destination, mode, item, t]` (whole lots, leaving a supplier) and `ship[...]` (from the origin's stock). What leaves in t
+arrives in the period that holds middle(t) + days (docs/meaning.md, section 1).
+
+Cost for each piece: the price (material); freight by weight, piece and value; basic duty and surcharge on the CIF value on crossing a border
+(duties are rows of law by day, averaged over the period of arrival: basic on CIF, surcharge on the basic duty);
+the finance of recoverable tax until it is credited; the finance of the value while on the way. Unit: pieces.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from onshore.planning.facts import Facts
+from onshore.planning.program import Program
+from onshore.planning.routes import Routes
+
+__all__ = ["MOVE", "add"]
+
+MOVE = ("origin", "destination", "mode", "item", "t")
+
+
+def add(p: Program, f: Facts, r: Routes) -> None:
+    """Add the columns of buying and shipping, and what a piece costs on its way."""
+    flows = r.flows.join(r.needs, on="item", how="left").with_columns(pl.col("need").fill_null(0.0))
+    flows = flows.join(f.items.select("item", "end_value"), on="item", validate="m:1")
+    buy = p.columns("buy", flows.filter("bought"), scale=pl.col("lot"), integer=True)
+    ship = p.columns("ship", flows.filter(~pl.col("bought")), scale=r.piece)
+    suppliers = f.network.sites.select(origin="site", seller="company")
+    p.cost(
+        "material",
+        buy.join(suppliers, on="origin"),
+        pl.col("value"),
+        site="destination",
+        company="seller",
+        item="item",
+    )
+    for block in (buy, ship):
+        for name in ("freight", "duty", "tax_finance", "transit_finance"):
+            p.cost(name, block, pl.col(name), site="destination", item="item")

@@ -1,0 +1,358 @@
+"""The search for a good plan and for a bound on all plans.
+
+Small programs go to the solver whole. Larger ones are taken apart by what their decisions are about, most far-reaching first:
+
+1. structure (qualifications, gates, sites, lanes, sources): a mixed-integer program in which lots and set-ups are relaxed;
+2. runs (set-ups, minimum lots): rounded, then the doubtful ones decided together;
+3. lots of what is made: running totals rounded, finished items first;
+4. what is left falls apart by component: one small program each, two at a time.
+
+Meanwhile a second thread lets the solver strengthen the relaxation of the whole program with cuts. The bound is the best that was proven on any relaxation of
+the whole; nothing found in a part enters it. If the gap asked for is not reached, the solver goes on from the best plan until the limit.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from onshore.planning.blocks import Block, blocks
+from onshore.planning.facts import Facts
+from onshore.planning.lots import levels, spare_capacity, whole_lots, whole_orders
+from onshore.planning.program import Arrays, Program
+from onshore.planning.routes import Routes
+from onshore.planning.solver import Answer, Solver, Watch
+
+__all__ = ["Found", "search"]
+
+INF = float("inf")
+#: Programs with at most this many whole-number columns go to the solver whole.
+_SMALL = 1500
+_LOTS = ("make", "buy")
+_RUNS = ("run",)
+_ORDERS = ("order",)
+
+
+@dataclass
+class Found:
+    """The best plan so far (quantities of all columns), its cost, and what is proven."""
+
+    values: np.ndarray | None
+    objective: float
+    bound: float
+    status: str
+
+    @property
+    def gap(self) -> float:
+        """(objective − bound) / |objective|."""
+        if self.values is None:
+            return INF
+        return (self.objective - self.bound) / max(abs(self.objective), 1e-9)
+
+
+class Search:
+    """One search over one program."""
+
+    def __init__(
+        self, p: Program, f: Facts, r: Routes, watch: Watch, *, gap: float, seed: int, nodes: int | None
+    ) -> None:
+        self.p, self.f, self.r = p, f, r
+        self.watch, self.gap, self.seed, self.nodes = watch, gap, seed, nodes
+        self.arrays = p.arrays()
+        self.found = Found(None, INF, -INF, "optimal")
+        self._prover: Watch | None = None
+        self.lots, self.runs, self.orders = (self._mask(names) for names in (_LOTS, _RUNS, _ORDERS))
+        self.structure = self.arrays.integer & ~self.lots & ~self.runs & ~self.orders
+
+    def _mask(self, names: tuple[str, ...]) -> np.ndarray:
+        mask = np.zeros(len(self.arrays.cost), dtype=bool)
+        for name in names:
+            if self.p.has(name):
+                mask[self.p[name]["col"].to_numpy()] = True
+        return mask & self.arrays.integer
+
+    def solver(self, integer: np.ndarray | None) -> Solver:
+        """A solver on the whole program in which only the columns of the mask are whole."""
+        if integer is None or not integer.any():
+            return Solver(self.arrays, seed=self.seed, integer=False)
+        return Solver(replace(self.arrays, integer=integer), seed=self.seed)
+
+    def enough(self) -> bool:
+        """Whether to stop: the gap is reached, time is up, or somebody asked."""
+        if self._prover is not None:
+            self.proven(self._prover.bound, "proving")
+        return self.found.gap <= self.gap or self.watch.left <= 0 or self.watch.stop
+
+    def better(self, values: np.ndarray | None, phase: str) -> None:
+        """Take a plan if it beats the best; its cost is computed here, not taken from a solver."""
+        if values is None:
+            return
+        cost = float(self.arrays.cost @ (values / self.arrays.scale) + self.arrays.constant)
+        if cost < self.found.objective:
+            self.found.values, self.found.objective = values, cost
+        self.tell(phase)
+
+    def proven(self, bound: float, phase: str) -> None:
+        """Take a bound if it beats the best."""
+        if np.isfinite(bound) and bound > self.found.bound:
+            self.found.bound = bound
+            self.tell(phase)
+
+    def tell(self, phase: str) -> None:
+        """Let the listener know."""
+        finite = [x if np.isfinite(x) else None for x in (self.found.objective, self.found.bound)]
+        self.watch.note(phase, finite[0], finite[1])
+
+    # -- the whole program ---------------------------------------------------------------------------------------------------
+
+    def whole(self) -> None:
+        """The solver on the whole program, from the best plan."""
+        solver = self.solver(self.arrays.integer)
+        if self.found.values is not None:
+            solver.start(self.found.values)
+        answer = solver.run(self.watch, "search", gap=max(self.gap, 1e-9), nodes=self.nodes)
+        self.better(self.polished(answer.values), "search")
+        self.proven(answer.bound, "search")
+        self.found.status = "optimal" if self.found.gap <= self.gap else answer.status
+
+    def polished(self, values: np.ndarray | None) -> np.ndarray | None:
+        """Whole numbers rounded and fixed, and the rest re-solved."""
+        if values is None:
+            return None
+        a = self.arrays
+        solver = self.solver(None)
+        cols = np.flatnonzero(a.integer)
+        if len(cols):
+            fixed = np.round(values[cols] / a.scale[cols]) * a.scale[cols]
+            solver.bounds(cols, fixed, fixed)
+        answer = solver.run(Watch(), "polish")
+        return answer.values
+
+    def nothing(self) -> np.ndarray:
+        """The plan that always exists: nothing is made or bought, everything is short."""
+        values = self.polished(np.zeros(len(self.arrays.cost)))
+        if values is None:
+            raise AssertionError(
+                "a network without any activity must have a plan: a rule is hard that should be priced"
+            )
+        return values
+
+    # -- taken apart ---------------------------------------------------------------------------------------------------------
+
+    def apart(self) -> None:
+        """Structure, runs, lots and components one after another, while a second thread proves."""
+        prover = self._prover = Watch(limit=self.watch.left)
+        with ThreadPoolExecutor(1) as pool:
+            proof = pool.submit(self._prove, prover)
+            try:
+                self._improve()
+                if not self.enough() and self.found.values is not None:
+                    self._components(self.found.values)
+                if not self.enough():
+                    self.proven(proof.result(), "proving")
+            finally:
+                prover.stop = True
+                self.proven(proof.result(), "proving")
+
+    def _prove(self, watch: Watch) -> float:
+        """Cuts on the whole program, lots relaxed, at the root: only the bound is wanted."""
+        solver = self.solver(self.arrays.integer & ~self.lots)
+        answer = solver.run(
+            self._prover,
+            "proving",
+            gap=self.gap / 4,
+            nodes=1,
+            mip_heuristic_effort=0.0,
+            mip_max_stall_nodes=1,
+        )
+        return answer.bound
+
+    def _improve(self) -> None:
+        answer = self._structure()
+        if answer.values is None:
+            return
+        values = self._runs(answer.values)
+        if values is None or self.enough():
+            return
+        values = self._making(values)
+        if values is not None:
+            values = self._buying(values)
+        self.better(values, "whole lots")
+
+    def _structure(self) -> Answer:
+        limit = 0.4 * self.watch.limit
+        answer = self.solver(self.structure).run(self.watch, "structure", gap=1.2 * self.gap, limit=limit, nodes=self.nodes)
+        self.proven(answer.bound, "structure")
+        return answer
+
+    def _fix(self, solver: Solver, mask: np.ndarray, values: np.ndarray) -> None:
+        cols = np.flatnonzero(mask)
+        if len(cols):
+            whole = np.round(values[cols])
+            solver.bounds(cols, whole, whole)
+
+    def _runs(self, values: np.ndarray) -> np.ndarray | None:
+        """Decide set-ups: clear cases by rounding, doubtful ones in a program of their own."""
+        if not self.runs.any():
+            return values
+        p, run = self.p, self.p["run"]
+        make = p["make"].join(
+            run.select("site", "item", "process", "resource", "t", run="col"),
+            on=["site", "item", "process", "resource", "t"],
+        )
+        cols, lots = make["run"].to_numpy(), make["minimum_lot"].to_numpy()
+        least = np.maximum(lots, make["lot"].to_numpy())
+
+        def load(v: np.ndarray) -> np.ndarray:
+            return v[make["col"].to_numpy()] / least
+
+        share = load(values)
+        solver = self.solver(None)
+        self._fix(solver, self.structure, values)
+        for cut in (0.1, 0.25, 0.5):
+            on, off = share >= 1.0, share < cut
+            if cut == 0.5:
+                on = ~off
+            solver.bounds(cols, np.where(on, 1.0, 0.0), np.where(off, 0.0, 1.0))
+            answer = solver.run(self.watch, "runs")
+            if answer.values is None:
+                return None
+            share = load(answer.values)
+        rounded = answer.values
+        doubtful = (load(values) > 1e-6) & (load(values) < 1.5)
+        mip = self.solver(self.runs)
+        self._fix(mip, self.structure, values)
+        on = load(values) >= 1.5
+        mip.bounds(cols, np.where(on, 1.0, 0.0), np.where(on | doubtful, 1.0, 0.0))
+        mip.start(rounded)
+        answer = mip.run(self.watch, "runs", gap=self.gap / 5, limit=0.25 * self.watch.limit, nodes=self.nodes)
+        return answer.values if answer.values is not None else rounded
+
+    def _making(self, values: np.ndarray) -> np.ndarray | None:
+        """Whole lots of what is made, level by level of the bill."""
+        solver = self.solver(None)
+        self._fix(solver, self.structure | self.runs, values)
+        current = values
+        for depth, ways in enumerate(levels(self.p, self.f, self.r.order)):
+            cols = ways["col"].to_numpy()
+            lots = whole_lots(self.p, self.f, ways, current, up=depth > 0)
+            solver.bounds(cols, lots, lots)
+            answer = solver.run(self.watch, "lots")
+            if answer.values is None:
+                return None
+            current = answer.values
+        return current
+
+    def _buying(self, values: np.ndarray) -> np.ndarray | None:
+        """Orders and whole lots of what is bought, production fixed: minimum orders rounded, running totals rounded up."""
+        p, a = self.p, self.arrays
+        if not p.has("buy"):
+            return values
+        solver = self.solver(None)
+        self._fix(solver, self.structure | self.runs, values)
+        made = p["make"]["col"].to_numpy()
+        solver.bounds(made, values[made], values[made])
+        answer = solver.run(self.watch, "orders")
+        if p.has("order") and answer.values is not None:
+            answer = self._orders(solver, answer.values)
+        if answer.values is None:
+            return None
+        for k, spare in spare_capacity(p, answer.values).items():
+            rows = p.rules[k]
+            number = np.arange(rows.first, rows.first + len(rows.frame))
+            upper = a.row_upper[number] / a.row_scale[number]
+            busy = p.activity(rows, np.where(self.orders, 0.0, answer.values)) > 1e-6
+            solver.row_upper(number[busy], upper[busy] - spare[busy])
+        answer = solver.run(self.watch, "orders")
+        if answer.values is None:
+            return None
+        whole = answer.values.copy()
+        whole[p["buy"]["col"].to_numpy()] = whole_orders(p, answer.values)
+        return self.polished(whole)
+
+    def _orders(self, solver: Solver, values: np.ndarray) -> Answer:
+        """Round which orders are placed, clear cases first."""
+        order = self.p["order"]
+        bought = self.p["buy"].select("origin", "item", "t", "col")
+        cols, moq = order["col"].to_numpy(), order["moq"].to_numpy()
+        answer = Answer("optimal", values, 0.0, 0.0)
+        for cut in (0.1, 0.3, 0.5):
+            assert answer.values is not None
+            sums = (
+                bought.with_columns(q=pl.Series(answer.values[bought["col"].to_numpy()]))
+                .group_by("origin", "item", "t")
+                .agg(pl.col("q").sum())
+            )
+            share = (
+                order.join(sums, on=["origin", "item", "t"], how="left", maintain_order="left")[
+                    "q"
+                ].to_numpy()
+                / moq
+            )
+            on, off = share >= (1.0 if cut < 0.5 else cut), share < cut
+            solver.bounds(cols, np.where(on, 1.0, 0.0), np.where(off, 0.0, 1.0))
+            answer = solver.run(self.watch, "orders")
+            if answer.values is None:
+                break
+        return answer
+
+    def _components(self, values: np.ndarray) -> None:
+        """Better orders and lots when production is fixed, part by part, two at a time."""
+        fixed = self.structure | self.runs
+        for name in ("make", "over", "idle", "rise", "fall"):
+            if self.p.has(name):
+                fixed[self.p[name]["col"].to_numpy()] = True
+        parts = [b for b in blocks(self.arrays, fixed, values) if b.arrays.integer.any()]
+        spent = [float(b.arrays.cost @ (values[b.cols] / b.arrays.scale)) for b in parts]
+        slack = self.gap / 4 * abs(self.found.objective) / max(sum(abs(x) for x in spent), 1.0)
+        limit = max(0.5, 0.5 * self.watch.left * 2 / max(1, len(parts)))
+
+        def solve(part: Block) -> np.ndarray | None:
+            solver = Solver(part.arrays, seed=self.seed)
+            solver.start(values[part.cols])
+            return solver.run(self.watch, "components", gap=slack, nodes=self.nodes, limit=limit).values
+
+        with ThreadPoolExecutor(2) as pool:
+            answers = list(pool.map(solve, parts))
+        joined = values.copy()
+        for part, answer in zip(parts, answers, strict=True):
+            if (
+                answer is not None
+                and part.arrays.cost @ ((answer - values[part.cols]) / part.arrays.scale) < 0
+            ):
+                joined[part.cols] = answer
+        self.better(self.polished(joined), "components")
+
+
+def search(
+    p: Program,
+    f: Facts,
+    r: Routes,
+    watch: Watch,
+    *,
+    gap: float,
+    seed: int = 0,
+    nodes: int | None = None,
+    start: np.ndarray | None = None,
+) -> Found:
+    """The best plan found within the watch's time, and the bound proven.
+
+    gap: relative to the objective. nodes: ends searches by nodes instead of seconds, so that the same input gives the same plan.
+    start: quantities of a former plan to begin from.
+    """
+    s = Search(p, f, r, watch, gap=gap, seed=seed, nodes=nodes)
+    s.better(s.nothing(), "nothing made")
+    if start is not None:
+        s.better(s.polished(start), "former plan")
+    if s.arrays.integer.sum() > _SMALL:
+        s.apart()
+    if not s.enough():
+        s.whole()
+    elif watch.stop:
+        s.found.status = "interrupted"
+    elif s.found.gap > gap:
+        s.found.status = "time_limit"
+    return s.found

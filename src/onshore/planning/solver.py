@@ -1,0 +1,215 @@
+"""HiGHS behind one small door: arrays in, values and a proven bound out."""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+
+from onshore.planning.program import Arrays
+
+__all__ = ["Answer", "Solver", "Watch"]
+
+_QUIET = threading.Lock()
+
+INF = float("inf")
+#: highspy reports statuses as enums; these end a search early.
+_STOPPED = {
+    highspy.HighsModelStatus.kTimeLimit: "time_limit",
+    highspy.HighsModelStatus.kIterationLimit: "iteration_limit",
+    highspy.HighsModelStatus.kSolutionLimit: "iteration_limit",
+    highspy.HighsModelStatus.kInterrupt: "interrupted",
+}
+
+
+@dataclass
+class Watch:
+    """The clock of a search, who hears of its progress, and whether to stop.
+
+    tell(phase, seconds, objective or None, bound or None) is called as the search goes.
+    """
+
+    limit: float = INF
+    tell: Callable[[str, float, float | None, float | None], None] | None = None
+    stop: bool = False
+    bound: float = -INF
+
+    def __post_init__(self) -> None:
+        self._begin, self._told = time.monotonic(), 0.0
+        self.history: list[tuple[float, float | None, float | None]] = []
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the watch was started."""
+        return time.monotonic() - self._begin
+
+    @property
+    def left(self) -> float:
+        """Seconds until the limit."""
+        return max(0.0, self.limit - self.seconds)
+
+    def beat(self, phase: str) -> None:
+        """Say that the search is alive, at most once a second."""
+        if self.tell and self.seconds - self._told >= 1.0:
+            self._told = self.seconds
+            _, objective, bound = self.history[-1] if self.history else (0.0, None, None)
+            self.tell(phase, self.seconds, objective, bound)
+
+    def note(self, phase: str, objective: float | None, bound: float | None) -> None:
+        """Record progress and tell whoever listens."""
+        if not self.history or self.history[-1][1:] != (objective, bound):
+            self.history.append((round(self.seconds, 2), objective, bound))
+        if self.tell:
+            self.tell(phase, self.seconds, objective, bound)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a run of the solver found. values: quantities, None without a solution; bound: proven for the program it ran on."""
+
+    status: str
+    values: np.ndarray | None
+    objective: float
+    bound: float
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """HiGHS prints a banner when it is made, before any option can be set: keep it off standard output."""
+    with _QUIET:
+        yield from _redirected()
+
+
+def _redirected() -> Iterator[None]:
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
+class Solver:
+    """One program held in HiGHS; bounds of columns and costs may change between runs."""
+
+    def __init__(self, arrays: Arrays, *, seed: int = 0, integer: bool = True) -> None:
+        self.arrays = arrays
+        with _quiet():
+            self.highs = highspy.Highs()
+        self._set(output_flag=False, random_seed=seed, threads=1, parallel="off")
+        self.highs.passModel(self._model(integer))
+
+    def _set(self, **options: Any) -> None:
+        for name, value in options.items():
+            self.highs.setOptionValue(name, value)
+
+    def _model(self, integer: bool) -> highspy.HighsLp:
+        a, lp = self.arrays, highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(a.cost), len(a.row_lower)
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = a.cost / a.coin, np.zeros(len(a.cost)), a.upper
+        lp.row_lower_, lp.row_upper_ = a.row_lower, a.row_upper
+        lp.offset_ = a.constant / a.coin
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = a.start, a.index, a.value
+        if integer:
+            kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+            lp.integrality_ = [kinds[i] for i in a.integer.astype(int)]
+        return lp
+
+    def bounds(self, cols: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> None:
+        """Set bounds of columns, in quantities."""
+        scale = self.arrays.scale[cols]
+        self.highs.changeColsBounds(len(cols), cols.astype(np.int32), lower / scale, upper / scale)
+
+    def row_upper(self, rows: np.ndarray, upper: np.ndarray) -> None:
+        """Set upper bounds of rows, in the unit of the rule."""
+        scale = self.arrays.row_scale[rows]
+        self.highs.changeRowsBounds(
+            len(rows), rows.astype(np.int32), self.arrays.row_lower[rows], upper * scale
+        )
+
+    def costs(self, cost: np.ndarray) -> None:
+        """Set the cost of one piece of every column."""
+        n = len(cost)
+        self.highs.changeColsCost(
+            n, np.arange(n, dtype=np.int32), cost * self.arrays.scale / self.arrays.coin
+        )
+
+    def start(self, values: np.ndarray) -> None:
+        """Offer a solution, in quantities, to begin from."""
+        solution = highspy.HighsSolution()
+        solution.col_value = list(values / self.arrays.scale)
+        self.highs.setSolution(solution)
+
+    def run(
+        self,
+        watch: Watch,
+        phase: str,
+        *,
+        gap: float = 1e-9,
+        nodes: int | None = None,
+        limit: float = INF,
+        **options: Any,
+    ) -> Answer:
+        """Solve within the watch's time; `nodes` ends the search reproducibly.
+
+        gap: relative to the objective of this program. limit: seconds for this run, if sooner than the watch's.
+        """
+        seconds = min(watch.left, limit)
+        self._set(
+            mip_rel_gap=gap,
+            mip_abs_gap=1e-6,
+            time_limit=self.highs.getRunTime() + seconds if seconds < INF else INF,
+            **options,
+        )
+        if nodes is not None:
+            self._set(mip_max_nodes=nodes)
+        self._listen(watch, phase)
+        self.highs.run()
+        return self._answer()
+
+    def _listen(self, watch: Watch, phase: str) -> None:
+        def heard(event: Any) -> None:
+            out = event.data_out
+            finite = [
+                float(x) * self.arrays.coin if abs(x) < 1e300 else None
+                for x in (out.mip_primal_bound, out.mip_dual_bound)
+            ]
+            watch.note(phase, finite[0], finite[1])
+
+        def asked(event: Any) -> None:
+            if watch.stop:
+                event.data_in.user_interrupt = True
+
+        self.highs.cbMipLogging.clear()
+        self.highs.cbMipLogging += heard
+        for callback in (self.highs.cbMipInterrupt, self.highs.cbSimplexInterrupt, self.highs.cbIpmInterrupt):
+            callback.clear()
+            callback += asked
+
+    def _answer(self) -> Answer:
+        h, status = self.highs, self.highs.getModelStatus()
+        info, solution = h.getInfo(), h.getSolution()
+        found = info.primal_solution_status == 2
+        values = np.asarray(solution.col_value) * self.arrays.scale if found else None
+        objective = info.objective_function_value * self.arrays.coin if found else INF
+        whole = any(v == highspy.HighsVarType.kInteger for v in h.getLp().integrality_)
+        if whole:
+            bound = info.mip_dual_bound * self.arrays.coin
+        else:
+            bound = objective if status == highspy.HighsModelStatus.kOptimal else -INF
+        if status == highspy.HighsModelStatus.kOptimal:
+            return Answer("optimal", values, objective, bound)
+        return Answer(_STOPPED.get(status, str(status).rsplit(".k", 1)[-1]), values, objective, bound)

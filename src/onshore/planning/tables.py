@@ -1,0 +1,242 @@
+"""From the values of columns to the tables of a plan."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from onshore.planning.facts import Facts
+from onshore.planning.program import Program
+from onshore.planning.routes import Routes
+from onshore.planning.rules.award import awarded, made
+from onshore.planning.rules.incentive import YEAR, invoices, member_years
+from onshore.schema import PLAN
+
+__all__ = ["settle", "tables"]
+
+_DUST = 1e-7
+_WHOLE = (
+    "make",
+    "buy",
+    "ship",
+    "deliver",
+    "short",
+    "run",
+    "order",
+    "qualify",
+    "lane_use",
+    "site_use",
+    "source",
+    "gate",
+)
+
+
+def settle(p: Program, values: np.ndarray) -> np.ndarray:
+    """Values with solver dust removed: whole where they are whole, and stock and debts computed from the flows.
+
+    Stock and what is owed are sums of flows, so they are summed here rather than taken from the solver.
+    """
+    values = np.maximum(values, 0.0)
+    for name in _WHOLE:
+        if p.has(name):
+            cols = p[name]["col"].to_numpy()
+            near = np.round(values[cols])
+            values[cols] = np.where(np.abs(values[cols] - near) < 1e-4, near, values[cols])
+    for rule, name, keys in (
+        ("balance", "stock", ["site", "item"]),
+        ("demand", "owed", ["item", "market", "priority"]),
+    ):
+        if p.has(name):
+            _accumulate(p, rule, name, keys, values)
+    return values
+
+
+def _accumulate(p: Program, rule: str, name: str, keys: list[str], values: np.ndarray) -> None:
+    """Set the block `name` to the running sum of what the rows of `rule` leave over."""
+    rows = next(r for r in p.rules if r.rule == rule)
+    others = values.copy()
+    others[p[name]["col"].to_numpy()] = 0.0
+    left = rows.frame.with_columns(left=pl.Series(rows.frame["lower"].to_numpy() - p.activity(rows, others)))
+    running = left.sort("t").with_columns(sum=pl.col("left").cum_sum().over(keys))
+    found = p[name].join(running, on=[*keys, "t"], how="left", validate="1:1", maintain_order="left")
+    sums = found["sum"].to_numpy()
+    if (sums < -1e-3).any():
+        worst = (
+            found.filter(pl.col("sum") == pl.col("sum").min()).select(*keys, "t", "sum").row(0, named=True)
+        )
+        raise AssertionError(f"{name} falls below zero after rounding: {worst}")
+    values[found["col"].to_numpy()] = np.where(sums < _DUST, 0.0, sums)
+
+
+def tables(p: Program, f: Facts, r: Routes, values: np.ndarray) -> dict[str, pl.DataFrame]:
+    """The tables of a plan from settled values of every column."""
+
+    def block(name: str) -> pl.DataFrame:
+        if not p.has(name):
+            return pl.DataFrame(schema={"t": pl.Int64, "quantity": pl.Float64})
+        rows = p[name]
+        return rows.with_columns(quantity=pl.Series(values[rows["col"].to_numpy()])).filter(
+            pl.col("quantity") > _DUST
+        )
+
+    moved = pl.concat([block("buy"), block("ship")])
+    frames = {
+        "production": _production(block("make")),
+        "purchases": _purchases(block("buy")),
+        "shipments": moved.with_columns(arrival="arrival"),
+        "stock": _stock(f, block("stock")),
+        "sales": _sales(p, values),
+        "awards": _awards(p, f, values),
+        "qualifications": block("qualify").filter(pl.col("quantity") > 0.5),
+        "incentives": _incentives(p, f, values),
+        "money": _money(p, f, values),
+    }
+    names = f.horizon.frame.select("t", "period")
+    done = {}
+    for name, frame in frames.items():
+        if "t" in frame.columns and "period" not in frame.columns:
+            frame = frame.join(names, on="t", how="left", validate="m:1", maintain_order="left")
+        if name == "shipments":
+            arrival = names.select(arrival="t", arrives="period")
+            frame = frame.join(arrival, on="arrival", how="left", validate="m:1").with_columns(
+                arrival="arrives"
+            )
+        table = PLAN[name]
+        if frame.is_empty():
+            done[name] = table.empty()
+            continue
+        done[name] = frame.select(pl.col(c).cast(d) for c, d in table.dtypes.items()).sort(table.key)
+    return done
+
+
+def _production(make: pl.DataFrame) -> pl.DataFrame:
+    made = pl.col("quantity")
+    return make.with_columns(
+        started=made * pl.col("started"), hours=made * pl.col("hours") + pl.col("setup_hours")
+    )
+
+
+def _purchases(buy: pl.DataFrame) -> pl.DataFrame:
+    if buy.is_empty():
+        return buy
+    rows = buy.group_by("origin", "destination", "item", "t").agg(
+        pl.col("quantity").sum(), price=pl.col("value").first()
+    )
+    return rows.select(
+        "item", "t", "quantity", "price", supplier="origin", site="destination", tier=pl.lit(1)
+    )
+
+
+def _stock(f: Facts, stock: pl.DataFrame) -> pl.DataFrame:
+    """Who owns it: the site's company, or the brand for items that are only ever consigned."""
+    if stock.is_empty():
+        return stock
+    n = f.network
+    consigned = n.sourcing.group_by("item").agg((pl.col("terms") == "consigned").all().alias("consigned"))
+    brands = n.companies.filter(pl.col("kind") == "brand")["company"].to_list()
+    only = brands[0] if len(brands) == 1 else None
+    owner = pl.coalesce(
+        pl.when(pl.col("consigned")).then(pl.coalesce("brand", pl.lit(only, pl.String))), "company"
+    )
+    rows = stock.join(consigned, on="item", how="left", validate="m:1").join(
+        n.items.select("item", "brand"), on="item", validate="m:1"
+    )
+    return rows.join(n.sites.select("site", "company"), on="site", validate="m:1").with_columns(owner=owner)
+
+
+def _sales(p: Program, values: np.ndarray) -> pl.DataFrame:
+    keys = ["item", "market", "priority", "t"]
+    names = {"deliver": "quantity", "owed": "late", "short": "short"}
+    rows = p["short"].select(keys) if p.has("short") else pl.DataFrame(schema={"t": pl.Int64})
+    for block, name in names.items():
+        if not p.has(block):
+            rows = rows.with_columns(pl.lit(0.0).alias(name))
+            continue
+        part = p[block].select(*keys, pl.Series(name, values[p[block]["col"].to_numpy()]))
+        rows = rows.join(part, on=keys, how="left", validate="1:1").with_columns(pl.col(name).fill_null(0.0))
+    return rows.filter((pl.col("quantity") > _DUST) | (pl.col("late") > _DUST) | (pl.col("short") > _DUST))
+
+
+def _awards(p: Program, f: Facts, values: np.ndarray) -> pl.DataFrame:
+    awards = awarded(f)
+    if awards.is_empty():
+        return awards
+    pieces = made(p, f).with_columns(quantity=pl.Series(values[made(p, f)["col"].to_numpy()]))
+    rows = []
+    for a in awards.to_dicts():
+        group = pieces.filter(
+            (pl.col("group") == a["item_group"])
+            & pl.col("t").is_between(a["since"], a["until"])
+            & (pl.col("item_brand").is_null() | (pl.col("item_brand") == a["brand"]))
+        )
+        total, own = group["quantity"].sum(), group.filter(pl.col("maker") == a["company"])["quantity"].sum()
+        breach = max(0.0, a["low"] * total - own, own - a["high"] * total)
+        share = own / total if total > 0 else 0.0
+        rows.append(
+            a
+            | {
+                "period": f"{a['from']}/{a['to']}",
+                "share": share,
+                "breach": breach if breach > _DUST else 0.0,
+            }
+        )
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _incentives(p: Program, f: Facts, values: np.ndarray) -> pl.DataFrame:
+    if f.network.scheme_members.is_empty() or f.network.schemes.is_empty():
+        return pl.DataFrame()
+    years = member_years(f)
+    goods = invoices(p, f, years)
+    goods = goods.with_columns(sales=pl.Series(values[goods["col"].to_numpy()]) * pl.col("worth"))
+    rows = years.join(
+        goods.group_by(YEAR).agg(own=pl.col("sales").sum()), on=list(YEAR), how="left", validate="1:1"
+    )
+    own = pl.col("own").fill_null(0.0)
+    over = own + pl.col("outside") - pl.col("base")
+    reached = (over >= pl.col("threshold") * (1 - 1e-9) - 1e-6) & (pl.col("investment") >= pl.col("needed"))
+    earned = pl.when(reached).then(pl.col("rate") * pl.max_horizontal(over, pl.lit(0.0))).otherwise(0.0)
+    return rows.select(
+        *YEAR,
+        "rate",
+        "investment",
+        sales=own,
+        outside_sales="outside",
+        base_sales="base",
+        sales_threshold="threshold",
+        investment_threshold="needed",
+        reached=reached.cast(pl.Int64),
+        incentive=earned,
+        incentive_on_brand=pl.min_horizontal(earned, pl.col("rate") * own),
+    )
+
+
+def _money(p: Program, f: Facts, values: np.ndarray) -> pl.DataFrame:
+    labels = ["term", "company", "site", "item", "t"]
+    rows = [
+        c.with_columns(amount=pl.col("amount") * pl.Series(values[c["col"].to_numpy()])).select(
+            *labels, "amount"
+        )
+        for c in p.costs
+    ]
+    fixed = pl.DataFrame(
+        [(term, None, site, item, t, amount) for term, site, item, t, amount in p.constants],
+        schema={
+            "term": pl.String,
+            "company": pl.String,
+            "site": pl.String,
+            "item": pl.String,
+            "t": pl.Int64,
+            "amount": pl.Float64,
+        },
+        orient="row",
+    )
+    money = pl.concat([*rows, fixed]).filter(pl.col("amount").abs() > 1e-9)
+    owner = f.network.sites.select("site", owner="company")
+    money = money.join(owner, on="site", how="left", validate="m:1").with_columns(
+        company=pl.coalesce("company", "owner")
+    )
+    names = f.horizon.frame.select("t", "period")
+    money = money.join(names, on="t", how="left", validate="m:1")
+    money = money.with_columns(pl.col("company", "site", "item", "period").fill_null(""))
+    return money.group_by("term", "company", "site", "item", "period").agg(pl.col("amount").sum())

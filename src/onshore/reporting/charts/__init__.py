@@ -1,0 +1,1 @@
+"""Charts as SVG text: each takes rows of plain numbers and words, and is drawn once for each width."""

@@ -1,0 +1,206 @@
+"""Where the material comes from, who turns it into goods, and where they go; and which parts are imported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from onshore import measures as kpi
+from onshore.reporting.charts.sankey import Link, Node, sankey
+from onshore.reporting.charts.svg import SEVEN, tri
+from onshore.reporting.html import Html, block, card, details, pair, table
+from onshore.reporting.numbers import fit, percent
+from onshore.reporting.story import Story
+from onshore.reporting.subject import Subject
+from onshore.reporting.words import country, listed
+
+__all__ = ["finding", "import_finding", "links", "section"]
+
+_MOST, _MOST_PARTS = 6, 9
+_OTHERS = "others"
+
+
+def links(subject: Subject) -> pl.DataFrame:
+    """Flows with markets as countries where there are several, else as places; small ends are one."""
+    rows = kpi.flows(subject.network, subject.plan)
+    where = dict(subject.network.sites.select("site", "country").iter_rows())
+    markets = rows.filter(stage="market")
+    if len({where[m] for m in markets["target"]}) > 1:
+        markets = markets.with_columns(pl.col("target").replace_strict(where, default=None))
+    rows = pl.concat([rows.filter(stage="material"), markets])
+    rows = _few(_few(rows, "material", "source"), "market", "target")
+    rows = _few(_few(rows, "material", "target"), "market", "source", keep=_makers(rows))
+    return (
+        rows.group_by("stage", "source", "target")
+        .agg(pl.col("value").sum())
+        .sort("stage", "source", "target")
+    )
+
+
+def _makers(rows: pl.DataFrame) -> list[str]:
+    return _largest(rows.filter(stage="material"), "target")
+
+
+def _largest(rows: pl.DataFrame, column: str) -> list[str]:
+    worth = rows.group_by(column).agg(pl.col("value").sum()).sort("value", column, descending=[True, False])
+    names = worth[column].to_list()
+    return names if len(names) <= _MOST + 1 else names[:_MOST]
+
+
+def _few(rows: pl.DataFrame, stage: str, column: str, keep: list[str] | None = None) -> pl.DataFrame:
+    """All but the largest names of a column become `others`."""
+    kept = keep or _largest(rows.filter(stage=stage), column)
+    named = (
+        pl.when((pl.col("stage") != stage) | pl.col(column).is_in(kept))
+        .then(pl.col(column))
+        .otherwise(pl.lit(_OTHERS))
+    )
+    return rows.with_columns(named.alias(column))
+
+
+def finding(rows: pl.DataFrame, home: str) -> str:
+    """The heading: which country sends most material, and what part of it the home country supplies."""
+    worth = rows.filter(stage="material").group_by("source").agg(pl.col("value").sum())
+    worth = worth.sort("value", "source", descending=[True, False])
+    total = float(worth["value"].sum())
+    if total <= 0:
+        return "Nothing is bought"
+    parts = {s: v / total for s, v in worth.iter_rows()}
+    most = next(s for s in parts if s != _OTHERS or len(parts) == 1)
+    first = f"{country(most)} sends {percent(parts[most])} of the material"
+    return first if most == home or home not in parts else f"{first}, {country(home)} {percent(parts[home])}"
+
+
+def import_finding(gross: float | None, net: float | None, largest: str) -> str:
+    """The heading of the parts: imported share without and with what is inside local parts, and the largest
+    import.
+    """
+    if gross is None or net is None:
+        return "Nothing is imported or bought at home"
+    first = f"{percent(gross)} of material is imported"
+    if percent(net) != percent(gross):
+        first += f", {percent(net)} with what is inside local parts"
+    return first + (f"; {largest} is the largest import" if largest else "")
+
+
+def section(story: Story) -> Html:
+    """Sankey and table of parts."""
+    rows = links(story.plan)
+    if rows.is_empty():
+        return Html("")
+    return pair(_flow(story, rows), _parts(story))
+
+
+def _flow(story: Story, rows: pl.DataFrame) -> Html:
+    subject, numbers = story.plan, story.numbers
+    home = kpi.home(subject.network)
+    columns = _columns(subject, rows, home)
+    names = {n.key: n.name for column in columns for n in column}
+    ribbons = [_link(subject, r) for r in rows.iter_rows(named=True)]
+    heads = ("Origin of material", "Manufacturer", "Market")
+
+    def draw(width: int) -> str:
+        return sankey(
+            width,
+            columns=columns,
+            links=ribbons,
+            heads=heads,
+            title="Material value from its origin through manufacturers to markets",
+            unit=numbers.big_unit,
+            show=numbers.big,
+        )
+
+    lead = (
+        f"{numbers.big_unit}, all goods over the whole horizon. Material at the price paid; "
+        "onward it is split by the standard "
+        "value of the pieces that reach each market."
+    )
+    listing = [(names[k.source], names[k.target], numbers.big(k.value)) for k in ribbons]
+    shown = table(("From", "To", numbers.big_unit), listing, words=frozenset((0, 1)))
+    return block(finding(rows, home), lead, card(tri(draw, SEVEN), details(shown)))
+
+
+def _columns(subject: Subject, rows: pl.DataFrame, home: str) -> list[list[Node]]:
+    def ordered(stage: str, column: str) -> list[str]:
+        worth = rows.filter(stage=stage).group_by(column).agg(pl.col("value").sum())
+        names = worth.sort("value", column, descending=[True, False])[column].to_list()
+        return [n for n in names if n != _OTHERS] + [n for n in names if n == _OTHERS]
+
+    sites = dict(subject.network.sites.select("site", pl.coalesce("name", "site")).iter_rows())
+
+    def place(key: str, prefix: str) -> Node:
+        name = "All others" if key == _OTHERS else sites.get(key, country(key))
+        return Node(f"{prefix}:{key}", name, "var(--ink-2)" if key == home else "var(--m-other)")
+
+    makers = [
+        Node(f"m:{k}", "All others" if k == _OTHERS else subject.name(k), subject.colour(k))
+        for k in ordered("material", "target")
+    ]
+    return [
+        [place(k, "o") for k in ordered("material", "source")],
+        makers,
+        [place(k, "d") for k in ordered("market", "target")],
+    ]
+
+
+def _link(subject: Subject, row: dict[str, object]) -> Link:
+    first = row["stage"] == "material"
+    source, target = str(row["source"]), str(row["target"])
+    maker = target if first else source
+    ends = (f"o:{source}", f"m:{target}") if first else (f"m:{source}", f"d:{target}")
+    return Link(*ends, float(str(row["value"])), subject.colour(maker))
+
+
+def _parts(story: Story) -> Html:
+    subject = story.plan
+    rows = kpi.imports(subject.network, subject.plan)
+    abroad = rows.filter(pl.col("imported"))
+    largest = subject.item(abroad["item"][0]) if len(abroad) else ""
+    heading = import_finding(subject.value("import_share"), subject.value("import_share_net"), largest)
+    return block(heading, _method(story), card(_table(story, rows), kind="card tw"), _more(len(rows)))
+
+
+def _more(count: int) -> Html:
+    return (
+        Html("")
+        if count <= _MOST_PARTS
+        else Html(f'<p class="note">The largest {_MOST_PARTS} of {count} rows are named.</p>')
+    )
+
+
+def _table(story: Story, rows: pl.DataFrame) -> Html:
+    numbers, shown = story.numbers, rows.head(_MOST_PARTS)
+    rest = rows.slice(_MOST_PARTS)
+    worth = [*shown["worth"], *([float(rest["worth"].sum())] if len(rest) else [])]
+    large = fit([w / numbers.scale for w in worth])
+    body = [
+        (story.plan.item(r["item"]), _origin(r), numbers.group(large[i]), percent(r["share"]))
+        for i, r in enumerate(shown.iter_rows(named=True))
+    ]
+    if len(rest):
+        body.append(("All others", "", numbers.group(large[-1]), percent(float(rest["share"].sum()))))
+    foot = ("All", "", numbers.group(sum(large)), "100%")
+    return table(("Part", "From", numbers.big_unit, "Share"), body, foot, words=frozenset((0, 1)))
+
+
+def _origin(row: dict[str, float | str | bool]) -> str:
+    name = country(str(row["origin"]))
+    if row["imported"] or not row["worth"]:
+        return name
+    inside = float(row["content"]) / float(row["worth"])
+    return f"{name}, {percent(inside)} imported inside" if inside > 0 else name
+
+
+def _method(story: Story) -> str:
+    value, net = story.plan.value("value_addition"), story.plan.value("value_addition_net")
+    first = "Imports at CIF, local purchases at their price."
+    if value is None or net is None:
+        return first
+    said: Sequence[str] = (
+        f"{percent(value)} gross",
+        f"{percent(net)} net of imported content in local parts",
+    )
+    return (
+        f"{first} Value added at home by the incentive guideline, (sales − imported) ÷ sales: {listed(said)}."
+    )
