@@ -312,6 +312,13 @@ def test_import_share_gross_and_net():
     assert rows["share"].sum() == pytest.approx(1)
 
 
+def test_a_rate_of_the_networks_own_currency_changes_nothing():
+    rates = network().exchange_rates
+    both = pl.concat([rates, rates.with_columns(currency=pl.lit("INR"))])
+    own = network().replace(exchange_rates=both)
+    assert m.import_share(own, plan(**BOUGHT)) == pytest.approx(3700 / 4200)
+
+
 def test_value_addition_over_invoice_values():
     made = plan(production=[make("ann-1", "phone", 100)], **BOUGHT)
     assert m.value_addition(network(), made) == pytest.approx((11000 - 3700) / 11000)

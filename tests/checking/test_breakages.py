@@ -6,9 +6,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from networks import BY_HAND, hand, texts
 
-import onshore.formats as formats
+from networks import BY_HAND, hand, texts
+from onshore import formats
 from onshore.schema import NETWORK
 
 HORIZON_HINT = (
@@ -24,7 +24,7 @@ def folder(
     added: list[tuple[str, dict[str, str]]] = (),
 ) -> Path:
     """The network by hand as a folder, with cells set, rows dropped (by their lines) and rows added."""
-    formats.save(hand(), path)
+    formats.save(hand().replace(scenarios=NETWORK["scenarios"].empty()), path)
     for table in {c[0] for c in [*cells, *dropped, *added]}:
         rows = pl.DataFrame(schema=NETWORK[table].columns.keys()).cast(pl.String)
         if table in BY_HAND:
@@ -82,6 +82,14 @@ CELLS = {
         ("in_transit", 2, "arrival", "2024-04-31"),
         "in_transit.csv:2: arrival = '2024-04-31' is not a date: write YYYY-MM-DD.",
     ),
+    "day that stands for never": (
+        ("duties", 3, "to", "9999-12-31"),
+        "duties.csv:3: to = 9999-12-31 is not between 1900-01-01 and 2199-12-31. Leave the cell empty for none.",
+    ),
+    "period without end": (
+        ("periods", 4, "days", "30000"),
+        "periods.csv:4: '2024-06' is 30000 days long, more than ten years. Correct the length.",
+    ),
     "half a day": (("periods", 3, "days", "30.5"), "periods.csv:3: days = '30.5' is not a whole number."),
     "neither true nor false": (
         ("processes", 3, "qualified", "maybe"),
@@ -123,8 +131,8 @@ CELLS = {
     ),
     "hole between periods": (
         ("periods", 4, "start", "2024-06-03"),
-        "periods.csv:3: '2024-05' begins on 2024-05-03, 2 days after '2024-04' ends: a hole. It must "
-        "begin on 2024-05-01.",
+        "periods.csv:4: '2024-06' begins on 2024-06-03, 2 days after '2024-05' ends: a hole. It must "
+        "begin on 2024-06-01.",
     ),
     "overlap of periods": (
         ("periods", 2, "days", "31"),

@@ -140,6 +140,30 @@ def test_an_award_counts_periods_whose_middle_it_covers():
     assert [total("2024-01-31"), total("2024-01-30")] == [130, 50]
 
 
+def test_an_award_begins_with_its_first_day():
+    def total(first: str) -> float:
+        of = changed(network(), "awards", {"company": "alpha"}, **{"from": day(first)})
+        return recount(of, plan()).awards[0].total
+
+    assert [total("2024-01-31"), total("2024-02-01")] == [60 + 20 + 40 + 10, 40 + 10]
+
+
+def test_a_share_below_the_band_is_a_breach_too():
+    of = changed(network(), "awards", {"company": "alpha"}, low=0.8, high=0.9)
+    assert recount(of, plan()).awards[0].breach == pytest.approx(0.8 * 180 - 140)
+    assert ledger(of).amount(("breach", "alpha", "", "", "")) == pytest.approx(4 * 7)
+
+
+def test_late_and_short_pieces_cost_by_priority():
+    of = changed(network(), "items", {"item": "phone"}, late_cost=3)
+    late = edited(plan(), "sales", {"priority": 2.0}, quantity=5, late=2)
+    # P3, the next period has 10 days: 17 of priority 1 and 2 of priority 2.
+    assert ledger(of, late).amount(("late", "retail", "market", "phone", "P3")) == pytest.approx(
+        17 * 10 * 3 + 2 * 10 * 3 * 2
+    )
+    assert ledger(of, late).amount(("short", "retail", "market", "phone", "P3")) == pytest.approx(3 * 200 * 2)
+
+
 def test_finished_goods_that_are_bought_count_for_the_supplier():
     buys = table("sourcing", {"supplier": "market", "item": "phone", "from": day("2023-01-01"), "price": 90})
     way = table("lanes", {"origin": "market", "destination": "beta-1"})
@@ -177,6 +201,8 @@ def test_the_year_of_a_scheme():
         ("outside_sales", {"sales": 0.0, "base_sales": 10120.0}, 0.04 * 5000, 0.04 * 5000),  # just reached
         ("outside_sales", {"sales": 0.0, "base_sales": 10121.0}, 0, 0),
         ("outside_sales", {"investment": 999.0}, 0, 0),
+        ("outside_sales", {"investment": 1000.0}, 724.8, 604.8),
+        ("schemes", {"invoice_floor": 120.0}, 724.8, 604.8),
         ("schemes", {"invoice_floor": 121.0}, 0, 0),  # 3000 outside over the base: below the threshold
         ("schemes", {"invoice_floor": 121.0, "sales_threshold": 3000.0}, 0.04 * 3000, 0),
     ],
@@ -206,6 +232,18 @@ def test_a_network_of_other_numbers_has_another_fingerprint():
 def test_an_unknown_exchange_rate_is_said_to_be_unknown():
     of = network().replace(exchange_rates=network().exchange_rates.filter(rate=90))
     assert "an exchange rate or a duty is not known" in messages(of, "money:material")[0]
+
+
+def test_rounding_grows_with_the_amounts_of_a_row():
+    # A million chips on hand: a difference of half a chip is within a millionth, two are not.
+    of = changed(network(), "stock", {"site": "alpha-1"}, quantity=1_000_130)
+    level = {"site": "alpha-1", "item": "chip", "period": "P1"}
+    assert any(
+        "1,000,005 pieces" in words
+        for words in messages(of, "balance", edited(plan(), "stock", level, quantity=1_000_003))
+    )
+    near = edited(plan(), "stock", level, quantity=1_000_004.5)
+    assert not any("alpha-1, chip, P1" in words for words in messages(of, "balance", near))
 
 
 def test_a_range_whose_ends_are_the_value_is_right():

@@ -1,4 +1,4 @@
-"""Texts become typed cells, and every cell is held against its column's declaration."""
+"""Texts become typed cells; those that cannot be read are reported."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Final
 
 import polars as pl
 
-from onshore.checking.problems import findings, gathered, nearest_to, nearest_values, nothing, problem
+from onshore.checking.problems import findings, gathered, nearest_to, problem
 from onshore.checking.sheets import LINE, numbered
 from onshore.schema import UNITS, Column, Table
 
-__all__ = ["Typed", "typed", "values"]
+__all__ = ["Typed", "asked", "typed"]
 
 _TRUE: Final = ("true", "yes", "1")
 _FALSE: Final = ("false", "no", "0")
@@ -117,10 +117,10 @@ def _unread(table: str, name: str, column: Column, cells: pl.DataFrame) -> Itera
 def _empty(table: str, name: str, column: Column, cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
     if column.required:
         bad = cells.filter(pl.col("text").is_null())
-        yield findings(bad, table, "empty", name, text=f"{name} is empty. {_asked(column)}")
+        yield findings(bad, table, "empty", name, text=f"{name} is empty. {asked(column)}")
 
 
-def _asked(column: Column) -> str:
+def asked(column: Column) -> str:
     """What a row must give, in words."""
     unit = f" ({UNITS[column.unit]})" if column.unit else ""
     return f"Every row must give it{unit}: {column.meaning}"
@@ -140,74 +140,5 @@ def _missing_columns(table: Table, raw: pl.DataFrame) -> Iterator[pl.DataFrame]:
     for name, column in table.columns.items():
         if column.required and name not in raw.columns:
             yield problem(
-                table.name, "column", f"column '{name}' is missing. {_asked(column)}", line=1, column=name
+                table.name, "column", f"column '{name}' is missing. {asked(column)}", line=1, column=name
             )
-
-
-def values(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
-    """Problems of typed cells: empty, not finite, out of bounds, none of the choices, blanks around a name.
-
-    Args:
-        table: declaration.
-        rows: typed rows with `line`.
-    """
-    if rows.is_empty():
-        return nothing()
-    parts: list[pl.DataFrame] = []
-    for name, column in table.columns.items():
-        cells = rows.select(LINE, pl.col(name).alias("cell"), pl.col(name).alias("text"))
-        parts += _empty(table.name, name, column, cells)
-        if column.dtype == pl.Float64:
-            bad = cells.filter(~pl.col("cell").is_finite())
-            message = pl.format("{} = {} is not finite.", pl.lit(name), _shown("cell").str.to_lowercase())
-            parts.append(findings(bad, table.name, "finite", name, text=message, value=_shown("cell")))
-        parts += _bounds(table.name, name, column, cells)
-        parts += _choices(table.name, name, column, cells)
-        parts += _blanks(table, name, column, cells)
-    return gathered(parts)
-
-
-def _shown(name: str) -> pl.Expr:
-    """A number as people write it: 12 rather than 12.0."""
-    return pl.col(name).cast(pl.String).str.replace(r"\.0$", "")
-
-
-def _bounds(table: str, name: str, column: Column, cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    cell = pl.col("cell")
-    sides = (
-        (column.ge, cell < pl.lit(column.ge), "below {}, the least allowed"),
-        (column.gt, cell <= pl.lit(column.gt), "not above {}"),
-        (column.le, cell > pl.lit(column.le), "above {}, the most allowed"),
-    )
-    finite = cell.is_finite() if column.dtype == pl.Float64 else pl.lit(True)
-    for limit, outside, words in sides:
-        if limit is not None:
-            bad = cells.filter(outside & finite)
-            unit = f" Unit: {UNITS[column.unit]}." if column.unit else ""
-            said = words.format(f"{limit:g}")
-            text = pl.format("{} = {} is {}.{}", pl.lit(name), _shown("cell"), pl.lit(said), pl.lit(unit))
-            yield findings(bad, table, "bounds", name, text=text, value=_shown("cell"))
-
-
-def _choices(table: str, name: str, column: Column, cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    if not column.choices:
-        return
-    bad = cells.filter(~pl.col("cell").is_in(column.choices)).rename({"cell": "value"})
-    bad = bad.join(nearest_values(bad["value"], column.choices), on="value", how="left", validate="m:1")
-    text = pl.format("{} = '{}' is not one of {}.", pl.lit(name), "value", pl.lit(", ".join(column.choices)))
-    yield findings(bad, table, "choice", name, text=text, value=pl.col("value"), nearest=pl.col("nearest"))
-
-
-def _blanks(table: Table, name: str, column: Column, cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Names that look alike but are not: an empty text is not an empty cell, and 'noida ' is not 'noida'."""
-    if column.dtype != pl.String or column.choices:
-        return
-    cell = pl.col("cell")
-    if column.default != "":
-        bad = cells.filter(cell == "")
-        yield findings(bad, table.name, "empty", name, text=f"{name} is an empty text. Give a value or null.")
-    if name in table.key or column.reference:
-        bad = cells.filter((cell != cell.str.strip_chars()) & (cell != ""))
-        text = pl.format("{} = '{}' has blanks around it.", pl.lit(name), cell)
-        near = cell.str.strip_chars()
-        yield findings(bad, table.name, "blanks", name, text=text, value=cell, nearest=near)

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from onshore.checking.cells import values
 from onshore.checking.keys import duplicates, references
 from onshore.checking.problems import gathered, nothing, problem
 from onshore.checking.rules import RULES
 from onshore.checking.settings import typed_settings
 from onshore.checking.sheets import Sheets
+from onshore.checking.values import values
 from onshore.network import Network, NetworkError
 from onshore.schema import NETWORK, REQUIRED, Table
 
@@ -86,6 +86,8 @@ def _shape(table: Table, frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
 
 def _told_once(told: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """Both, without what was found in a cell that was told about. A missing column tells of its cells."""
+    if told.is_empty() or found.is_empty():
+        return gathered([told, found])
     cell = ["table", "line", "column"]
     new = found.join(told, on=cell, how="anti", nulls_equal=True, maintain_order="left")
     whole = told.filter((pl.col("rule") == "column") & pl.col("column").is_not_null())

@@ -55,6 +55,10 @@ _PAIR: Final = ["site", "item"]
 
 def open_sites(sheets: Sheets) -> pl.DataFrame:
     """Sites that are open on some day of the horizon."""
+    return sheets.derived("*open_sites", _open_sites)
+
+
+def _open_sites(sheets: Sheets) -> pl.DataFrame:
     horizon = sheets.horizon
     if horizon is None:
         return sheets["sites"].select("site")
@@ -64,6 +68,10 @@ def open_sites(sheets: Sheets) -> pl.DataFrame:
 
 def offers(sheets: Sheets) -> pl.DataFrame:
     """`site`, `item`: what suppliers offer within the horizon. It can be used only after a lane."""
+    return sheets.derived("*offers", _offers)
+
+
+def _offers(sheets: Sheets) -> pl.DataFrame:
     horizon, start = sheets.horizon, sheets.start
     rows = sheets["sourcing"].rename({"supplier": "site"})
     if horizon is not None and start is not None:
@@ -94,6 +102,10 @@ def sources(sheets: Sheets) -> pl.DataFrame:
 
 def customs(sheets: Sheets) -> pl.DataFrame:
     """Lanes out of places that are open; `customs` says whether this network pays an import duty on them."""
+    return sheets.derived("*customs", _customs)
+
+
+def _customs(sheets: Sheets) -> pl.DataFrame:
     sites = sheets["sites"].select("site", "country").drop_nulls("site").unique("site")
     lanes = sheets["lanes"].drop_nulls(["origin", "destination"])
     lanes = lanes.join(open_sites(sheets), left_on="origin", right_on="site", how="semi")

@@ -52,6 +52,8 @@ def references(sheets: Sheets) -> pl.DataFrame:
 
 def _unreadable(sheets: Sheets, table: str) -> bool:
     """Whether the column of names itself could not be read: then nothing can be said about names."""
+    if sheets.reported.is_empty():
+        return False
     key = NETWORK[table].key[0]
     column, line = pl.col("column"), pl.col("line")
     here = sheets.reported.filter(pl.col("table") == table)

@@ -6,10 +6,11 @@ import datetime as dt
 
 import polars as pl
 
+from onshore.checking.days import LONGEST_PERIOD
 from onshore.checking.problems import findings, gathered, nothing, problem
 from onshore.checking.sheets import Sheets
 
-__all__ = ["horizon_missing", "period_gaps", "start_outside"]
+__all__ = ["horizon_missing", "period_gaps", "period_too_long", "start_outside"]
 
 
 def horizon_missing(sheets: Sheets) -> pl.DataFrame:
@@ -22,7 +23,7 @@ def horizon_missing(sheets: Sheets) -> pl.DataFrame:
 
 def period_gaps(sheets: Sheets) -> pl.DataFrame:
     """Each period begins on the day after the one before it ended."""
-    ends = pl.col("start").dt.offset_by(pl.format("{}d", "days"))
+    ends = pl.col("start").dt.offset_by(pl.format("{}d", pl.col("days").clip(0, LONGEST_PERIOD)))
     before = {
         "due": ends.shift(),
         "before": pl.col("period").shift(),
@@ -40,7 +41,16 @@ def period_gaps(sheets: Sheets) -> pl.DataFrame:
         )
     )
     text = pl.format("'{}' begins on {}, {}.", "period", "start", fault)
-    return findings(rows, "periods", "period_gaps", "start", text=text, value=pl.col("start"))
+    return findings(
+        rows, "periods", "period_gaps", "period_too_long", "start", text=text, value=pl.col("start")
+    )
+
+
+def period_too_long(sheets: Sheets) -> pl.DataFrame:
+    """A period of many years is a mistyped one."""
+    bad = sheets["periods"].filter(pl.col("days") > LONGEST_PERIOD)
+    text = pl.format("'{}' is {} days long, more than ten years. Correct the length.", "period", "days")
+    return findings(bad, "periods", "period_too_long", "days", text=text, value=pl.col("days"))
 
 
 def start_outside(sheets: Sheets) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -27,9 +28,10 @@ PROBLEMS: Final[Mapping[str, type[pl.DataType]]] = MappingProxyType(
 # Comparing texts is slow: beyond these a wrong name gets no suggestion, or one among names that begin alike.
 _VALUES_LIMIT = 100
 _CANDIDATES_LIMIT = 2000
-_CUTOFF = 0.55
+_CUTOFF = 0.6
 
 
+@cache
 def nothing() -> pl.DataFrame:
     """The table of problems without rows."""
     return pl.DataFrame(schema=dict(PROBLEMS))
@@ -37,7 +39,8 @@ def nothing() -> pl.DataFrame:
 
 def gathered(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Several tables of problems as one."""
-    return pl.concat([nothing(), *parts], rechunk=True)
+    found = [part for part in parts if not part.is_empty()]
+    return pl.concat(found, rechunk=True) if found else nothing()
 
 
 def problem(
@@ -86,7 +89,7 @@ def findings(
     file = "network.toml" if table == "network" else f"{table}.csv"
     place = pl.when(pl.col("line").is_null()).then(pl.lit(f"{file}: "))
     placed = place.otherwise(pl.format(file + ":{}: ", pl.col("line")))
-    # In polars 2.1 joining texts fails on columns that are chunked differently, as filters and shifts leave them.
+    # polars 2.1 fails to join texts of columns that are chunked differently, as filters leave them.
     return rows.rechunk().select(
         pl.lit(table).alias("table"),
         pl.col("line").cast(pl.Int64),

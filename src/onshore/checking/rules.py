@@ -27,7 +27,7 @@ from onshore.checking.making import (
     resource_without_hours,
     routing_without_process,
 )
-from onshore.checking.periods import horizon_missing, period_gaps, start_outside
+from onshore.checking.periods import horizon_missing, period_gaps, period_too_long, start_outside
 from onshore.checking.places import calendars_unknown, demand_off_market
 from onshore.checking.problems import nothing
 from onshore.checking.reach import demand_out_of_reach, single_source_useless
@@ -71,6 +71,7 @@ class Rule:
 #: In the order in which they are told within a line.
 RULES: Final[tuple[Rule, ...]] = (
     Rule(horizon_missing),
+    Rule(period_too_long),
     Rule(period_gaps, ("periods.start", "periods.days")),
     Rule(start_outside, ("periods",)),
     Rule(backward_spans),

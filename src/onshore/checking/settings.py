@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from onshore.checking.days import DAYS
 from onshore.checking.problems import gathered, nearest_to, nothing, problem
 from onshore.schema import SETTINGS, UNITS, Column
 
@@ -102,6 +103,8 @@ def _read(value: Any, dtype: type[pl.DataType]) -> Any:
 
 def _out_of_bounds(name: str, cell: Any, column: Column) -> str:
     unit = f" Unit: {UNITS[column.unit]}." if column.unit else ""
+    if column.dtype == pl.Date and not DAYS[0] <= cell <= DAYS[1]:
+        return f"{name} = {cell} is not between {DAYS[0]} and {DAYS[1]}."
     if column.ge is not None and cell < column.ge:
         return f"{name} = {cell:g} is below {column.ge:g}, the least allowed.{unit}"
     if column.le is not None and cell > column.le:

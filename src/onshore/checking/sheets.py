@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from onshore.checking.days import LONGEST_PERIOD
 from onshore.checking.problems import nothing
 from onshore.network import Network
 
@@ -87,11 +88,15 @@ class Sheets:
         periods = self["periods"].select("start", "days").drop_nulls()
         if periods.is_empty() or len(periods) < len(self["periods"]) or self.unsound(("periods",)):
             return None
+        if not periods.select(pl.col("days").is_between(1, LONGEST_PERIOD).all()).item():
+            return None
         first, last = periods.row(0), periods.row(-1)
         return Horizon(first[0], last[0] + dt.timedelta(days=last[1]), first[1], last[1])
 
     def unsound(self, places: tuple[str, ...]) -> bool:
         """Whether a problem was reported in one of the places, each `table` or `table.column`."""
+        if self.reported.is_empty():
+            return False
         wanted = pl.DataFrame({"place": places}, schema={"place": pl.String})
         place = pl.concat_str("table", pl.lit("."), "column")
         found = self.reported.select("table", place.alias("place"), "column")

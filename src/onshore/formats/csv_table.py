@@ -44,7 +44,9 @@ def read_texts(path: Path, table: str) -> Texts:
         return _unreadable(table, f"{byte} is not UTF-8. Save the file as `CSV UTF-8`.", line)
     if "\0" in text:
         return _unreadable(table, "the file holds zero bytes: it is no CSV text. Save it as `CSV UTF-8`.")
-    header = next(csv.reader(io.StringIO(text)), [])
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
+    header = next(csv.reader(io.StringIO(text, newline="")), [])
     names = [name.strip() for name in header]
     faults = _header_faults(table, names)
     if not faults.is_empty():
@@ -95,22 +97,37 @@ def _fast(text: str, names: Sequence[str]) -> Texts | None:
 
 
 def _slow(text: str, names: Sequence[str], table: str) -> Texts:
-    """Read row by row; rows with more cells than the header are reported and cut."""
-    reader = csv.reader(io.StringIO(text, newline=""))
-    next(reader)
-    rows, lines, parts, line = [], [], [], reader.line_num + 1
-    for cells in reader:
-        if any(cells[len(names) :]):
-            message = (
-                f"the row has {len(cells)} cells and the header {len(names)}. "
-                "Put a text that holds a comma in double quotes."
-            )
-            parts.append(problem(table, "file", message, line=line, value=cells[len(names)]))
-        rows.append([cells[i] if i < len(cells) else None for i in range(len(names))])
-        lines.append(line)
-        line = reader.line_num + 1
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
-    return Texts(restored(frame), pl.Series("line", lines, dtype=pl.Int64), gathered(parts))
+    """Read row by row. Rows with too many cells are reported and cut; a quote amiss ends the reading."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[list[str | None]] = []
+    lines: list[int] = []
+    parts: list[pl.DataFrame] = []
+    line = 1
+    try:
+        for cells in reader:
+            if any(cells[len(names) :]) and lines:
+                parts.append(_too_many(table, line, cells, names))
+            rows.append([cells[i] if i < len(cells) else None for i in range(len(names))])
+            lines.append(line)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        parts.append(problem(table, "file", _quote_fault(error), line=line))
+    frame = pl.DataFrame(rows[1:], schema=dict.fromkeys(names, pl.String), orient="row")
+    return Texts(restored(frame), pl.Series("line", lines[1:], dtype=pl.Int64), gathered(parts))
+
+
+def _too_many(table: str, line: int, cells: Sequence[str], names: Sequence[str]) -> pl.DataFrame:
+    text = f"the row has {len(cells)} cells and the header {len(names)}. "
+    text += "Put a text that holds a comma in double quotes."
+    return problem(table, "file", text, line=line, value=cells[len(names)])
+
+
+def _quote_fault(error: csv.Error) -> str:
+    if "end of data" in str(error):
+        return "a double quote opens here and is never closed. Close it, or write it twice inside a text."
+    return (
+        f"the row cannot be read ({error}). Write a double quote inside a text twice, and the text in quotes."
+    )
 
 
 def _without_blank_rows(texts: Texts) -> Texts:

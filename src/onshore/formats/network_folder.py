@@ -43,9 +43,7 @@ def inspect(path: str | Path) -> pl.DataFrame:
         One row a problem: table, line, column, value, rule, message, nearest. No rows: `load` succeeds.
     """
     network, problems, lines = _read(Path(path))
-    if not problems.is_empty():
-        return problems
-    return scenario_problems(network, lines)
+    return gathered([problems, scenario_problems(network, lines, problems)])
 
 
 def save(network: Network, path: str | Path) -> None:

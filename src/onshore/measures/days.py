@@ -33,7 +33,8 @@ def exchange(network: Network) -> pl.DataFrame:
         .unique()
         .with_columns(currency=pl.lit(network.settings["currency"]), rate=pl.lit(1.0))
     )
-    rates = network.exchange_rates.select("currency", day="from", rate="rate").sort("day")
+    foreign_rows = network.exchange_rates.filter(pl.col("currency") != network.settings["currency"])
+    rates = foreign_rows.select("currency", day="from", rate="rate").sort("day")
     if rates.is_empty():
         return own.select("currency", "period", "rate")
     wanted = days.join(rates.select("currency").unique(), how="cross").sort("day")

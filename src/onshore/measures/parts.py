@@ -12,6 +12,12 @@ from onshore.plans import Plan
 __all__ = ["export_share", "exports", "import_share", "imports", "material", "taken_in", "value_addition"]
 
 
+_COLUMNS = (
+    *("origin", "destination", "item", "kind", "period", "quantity", "from_country", "to_country", "bought"),
+    *("value", "freight", "cif", "content"),
+)
+
+
 def material(network: Network, plan: Plan) -> pl.DataFrame:
     """Everything that moves over a lane, with what it is worth: one row a shipment.
 
@@ -20,54 +26,37 @@ def material(network: Network, plan: Plan) -> pl.DataFrame:
     currency), freight, cif, content (imported content by `sourcing.imported_share`, zero where the piece
     itself is imported).
     """
+    moved = _with_rate(_moved(network, plan), network, "currency", "rate")
+    moved = _with_rate(moved, network, "customs_currency", "customs_rate")
+    declared = pl.col("customs_value") * pl.col("customs_rate")
+    a_piece = (pl.col("weight") * pl.col("cost_per_kg") + pl.col("cost_per_unit")) * pl.col("rate")
+    a_piece += pl.col("cost_per_value") * pl.coalesce("price", "item_value")
+    local = pl.col("bought") & (pl.col("from_country") == pl.col("to_country"))
+    inside = pl.col("value") * pl.col("imported_share").fill_null(0.0)
+    content = pl.when(local).then(inside).otherwise(0.0)
+    return (
+        moved.with_columns(
+            bought=pl.col("price").is_not_null(),
+            value=pl.col("quantity") * pl.coalesce("price", declared, "item_value"),
+            freight=pl.col("quantity") * a_piece,
+        )
+        .join(_imported_content(network), on=["origin", "item", "period"], how="left", validate="m:1")
+        .with_columns(cif=pl.col("value") + pl.col("freight"), content=content)
+        .select(_COLUMNS)
+    )
+
+
+def _moved(network: Network, plan: Plan) -> pl.DataFrame:
+    """Shipments with the countries of their ends, the price if bought there, and terms of item and lane."""
     country = network.sites.select("site", "country")
-    moved = (
+    lanes = network.lanes.drop("source", "fixed_cost", "capacity", "days")
+    return (
         plan.shipments.drop("arrival")
         .join(country.select(origin="site", from_country="country"), on="origin", validate="m:1")
         .join(country.select(destination="site", to_country="country"), on="destination", validate="m:1")
         .join(_prices(plan), on=["origin", "destination", "item", "period"], how="left", validate="m:1")
         .join(_items(network), on="item", validate="m:1")
-        .join(
-            network.lanes.drop("source", "fixed_cost", "capacity", "days"),
-            on=["origin", "destination", "mode"],
-            validate="m:1",
-        )
-    )
-    priced = _with_rate(
-        _with_rate(moved, network, "currency", "rate"), network, "customs_currency", "customs_rate"
-    )
-    declared = pl.coalesce(
-        pl.col("price"), pl.col("customs_value") * pl.col("customs_rate"), pl.col("item_value")
-    )
-    per_piece = (pl.col("weight") * pl.col("cost_per_kg") + pl.col("cost_per_unit")) * pl.col("rate")
-    cargo = pl.coalesce(pl.col("price"), pl.col("item_value"))
-    return (
-        priced.with_columns(
-            bought=pl.col("price").is_not_null(),
-            value=pl.col("quantity") * declared,
-            freight=pl.col("quantity") * (per_piece + pl.col("cost_per_value") * cargo),
-        )
-        .with_columns(cif=pl.col("value") + pl.col("freight"))
-        .join(_imported_content(network), on=["origin", "item", "period"], how="left", validate="m:1")
-        .with_columns(
-            content=pl.when(pl.col("bought") & (pl.col("from_country") == pl.col("to_country")))
-            .then(pl.col("value") * pl.col("imported_share").fill_null(0.0))
-            .otherwise(0.0)
-        )
-        .select(
-            *(
-                "origin",
-                "destination",
-                "item",
-                "kind",
-                "period",
-                "quantity",
-                "from_country",
-                "to_country",
-                "bought",
-            ),
-            *("value", "freight", "cif", "content"),
-        )
+        .join(lanes, on=["origin", "destination", "mode"], validate="m:1")
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from onshore.planning.program import Arrays
 
-__all__ = ["Block", "blocks"]
+__all__ = ["Block", "blocks", "in_pieces"]
 
 
 @dataclass(frozen=True)
@@ -70,3 +70,16 @@ def blocks(a: Arrays, fixed: np.ndarray, values: np.ndarray) -> Iterator[Block]:
             constant=0.0,
         )
         yield Block(cols, arrays)
+
+
+def in_pieces(a: Arrays, mask: np.ndarray) -> Arrays:
+    """The program with the columns of the mask counted in whole pieces."""
+    factor = np.where(mask, 1.0 / a.scale, 1.0)
+    return replace(
+        a,
+        cost=a.cost * factor,
+        upper=a.upper / factor,
+        scale=a.scale * factor,
+        integer=a.integer | mask,
+        value=a.value * factor[a.index],
+    )

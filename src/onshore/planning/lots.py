@@ -84,13 +84,13 @@ def _room(p: Program, f: Facts, values: np.ndarray) -> pl.DataFrame:
     )
 
 
-def spare_capacity(p: Program, values: np.ndarray) -> dict[int, np.ndarray]:
+def spare_capacity(p: Program, values: np.ndarray | None) -> dict[int, np.ndarray]:
     """How much of each row of supplier capacity to keep free so that every delivery can be rounded up, by place in the list of rules.
 
-    One lot for each way that the values use. values: quantities of all columns.
+    One lot for each way that the values (quantities of all columns) use, or for every way if there are none.
     """
     keys = ["origin", "item", "t"]
-    used = p["buy"].filter(pl.Series(values[p["buy"]["col"].to_numpy()] > 1e-6))
+    used = p["buy"] if values is None else p["buy"].filter(pl.Series(values[p["buy"]["col"].to_numpy()] > 1e-6))
     lots = used.group_by(keys).agg(pl.col("lot").sum())
     return {
         k: rows.frame.join(lots, on=keys, how="left", maintain_order="left")["lot"].fill_null(0.0).to_numpy()

@@ -1,7 +1,8 @@
 """How sure a plan is: how far a headline decision can move among plans that cost little more.
 
-Inner ranges: the whole-number choices (qualifications, gates, runs, orders) stay as in the plan, lots may be split, total volume of the group is kept, and the
-share is pushed down and up within the extra cost. Every plan with those choices is a plan, so the true range is at least this wide.
+Inner ranges: the whole-number choices (qualifications, gates, runs, orders) stay as in the plan, lots may be split, and the volume of the group is kept. A
+handicap or a bonus is put on each piece of one maker, the rest is re-solved, and what that plan costs and its share are recorded. Between such plans and
+this one every mixture is a plan too, so the share can move at least as far as the mixture that costs just the extra allowed.
 """
 
 from __future__ import annotations
@@ -18,59 +19,70 @@ from onshore.plans import Range
 __all__ = ["ranges"]
 
 
-def ranges(p: Program, f: Facts, arrays: Arrays, values: np.ndarray, within: tuple[float, ...], watch: Watch, seed: int) -> tuple[Range, ...]:
+#: Handicaps tried on each piece of a maker, as multiples of the extra cost a piece.
+_PUSHES = (10.0, 60.0)
+#: Seconds for one of these re-solves; what it has found by then counts.
+_PATIENCE = 4.0
+
+
+def ranges(
+    p: Program, f: Facts, arrays: Arrays, values: np.ndarray, within: tuple[float, ...], watch: Watch, seed: int
+) -> tuple[Range, ...]:
     """Inner ranges of each maker's share of each group of finished items, for each extra cost a piece in `within`."""
     pieces = made(p, f).filter(pl.col("group").is_not_null())
     if pieces.is_empty() or not within:
         return ()
     pieces = pieces.with_columns(quantity=pl.Series(values[pieces["col"].to_numpy()]))
     found: list[Range] = []
-    for (group,), rows in pieces.partition_by("group", as_dict=True).items():
-        total = rows["quantity"].sum()
-        makers = rows.group_by("maker", maintain_order=True).agg(pl.col("quantity").sum()).sort("maker")
+    for (group,), rows in sorted(pieces.partition_by("group", as_dict=True).items()):
+        total = float(rows["quantity"].sum())
         if total <= 0:
             continue
-        if len(makers) == 1:
-            maker = makers["maker"][0]
-            found += [Range(f"share:{maker}:{group}", 1.0, w, 1.0, 1.0, "inner") for w in within]
-            continue
-        solver = _budgeted(arrays, values, rows, total)
-        for maker, quantity in makers.iter_rows():
-            push = np.zeros(len(values))
-            push[rows.filter(pl.col("maker") == maker)["col"].to_numpy()] = 1.0 / total
-            for w in within:
-                solver.budget(w * total)
-                low, high = (solver.furthest(sign * push, watch) for sign in (1.0, -1.0))
-                share = quantity / total
-                found.append(Range(f"share:{maker}:{group}", share, w, min(share, low), max(share, -high), "inner"))
+        nearby = _Nearby(arrays, values, rows, seed)
+        for maker in sorted(rows["maker"].unique()):
+            own = rows.filter(pl.col("maker") == maker)
+            cols, share = own["col"].to_numpy(), float(own["quantity"].sum()) / total
+            points = {sign: [(0.0, share)] for sign in (1.0, -1.0)}
+            for sign in points if rows["maker"].n_unique() > 1 else ():
+                for push in _PUSHES:
+                    point = nearby.pushed(cols, sign * push * within[0], total, watch)
+                    points[sign] += [point] if point else []
+            for extra in within:
+                low, high = (_reach(points[sign], extra * total, sign) for sign in (1.0, -1.0))
+                found.append(Range(f"share:{maker}:{group}", share, extra, min(share, low), max(share, high), "inner"))
     return tuple(found)
 
 
-class _budgeted:  # noqa: N801 - a small closure with two verbs
-    """The program with its choices fixed and two more rows: cost within a budget, volume of the group kept."""
+def _reach(points: list[tuple[float, float]], budget: float, sign: float) -> float:
+    """Furthest share, down for sign 1 and up for -1, among mixtures of (extra cost, share) points within the budget."""
+    best = min(sign * s for c, s in points if c <= budget)
+    for c0, s0 in points:
+        for c1, s1 in points:
+            if c0 <= budget < c1:
+                best = min(best, sign * (s0 + (s1 - s0) * (budget - c0) / (c1 - c0)))
+    return sign * best
 
-    def __init__(self, a: Arrays, values: np.ndarray, rows: pl.DataFrame, total: float) -> None:
-        self.solver = Solver(a, integer=False)
-        binary = np.flatnonzero(a.integer & (a.upper <= 1.0) & (a.scale == 1.0))
-        self.solver.bounds(binary, values[binary], values[binary])
-        highs, self.a = self.solver.highs, a
+
+class _Nearby:
+    """The program with its choices fixed and the volume of one group kept."""
+
+    def __init__(self, a: Arrays, values: np.ndarray, rows: pl.DataFrame, seed: int) -> None:
+        self.a, self.solver = a, Solver(a, seed=seed, integer=False)
+        choices = np.flatnonzero(a.integer & (a.upper <= 1.0) & (a.scale == 1.0))
+        if len(choices):
+            self.solver.bounds(choices, values[choices], values[choices])
         cols = rows["col"].to_numpy().astype(np.int32)
-        weight = a.scale[cols] / 1e3
-        highs.addRow(total / 1e3, total / 1e3, len(cols), cols, weight)
-        priced = np.flatnonzero(a.cost).astype(np.int32)
-        self.unit = a.coin * 1e3
-        self.spent = float(a.cost @ (values / a.scale))
-        highs.addRow(-np.inf, self.spent / self.unit, len(priced), priced, a.cost[priced] / self.unit)
-        self.row = len(a.row_lower) + 1
+        total = float(rows["quantity"].sum())
+        self.solver.highs.addRow(total / 1e3, total / 1e3, len(cols), cols, a.scale[cols] / 1e3)
+        self.cost = a.cost / a.scale
+        self.spent = float(self.cost @ values)
 
-    def budget(self, extra: float) -> None:
-        """Allow this much more than the plan costs; network currency."""
-        self.solver.highs.changeRowBounds(self.row, -np.inf, (self.spent + extra) / self.unit)
-
-    def furthest(self, cost: np.ndarray, watch: Watch) -> float:
-        """Least value of a linear measure of the columns."""
-        self.solver.costs(cost * self.a.coin * 1e3)
-        answer = self.solver.run(watch, "ranges")
+    def pushed(self, cols: np.ndarray, handicap: float, total: float, watch: Watch) -> tuple[float, float] | None:
+        """Extra cost and share of these columns when each of their pieces costs `handicap` more; network currency."""
+        cost = self.cost.copy()
+        cost[cols] += handicap
+        self.solver.costs(cost)
+        answer = self.solver.run(watch, "ranges", limit=_PATIENCE)
         if answer.values is None:
-            return float("inf")
-        return float(cost @ answer.values)
+            return None
+        return max(0.0, float(self.cost @ answer.values) - self.spent), float(answer.values[cols].sum()) / total

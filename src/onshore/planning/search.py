@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from onshore.planning.blocks import Block, blocks
+from onshore.planning.blocks import Block, blocks, in_pieces
 from onshore.planning.facts import Facts
 from onshore.planning.lots import levels, spare_capacity, whole_lots, whole_orders
 from onshore.planning.program import Arrays, Program
@@ -34,6 +34,8 @@ _SMALL = 1500
 _LOTS = ("make", "buy")
 _RUNS = ("run",)
 _ORDERS = ("order",)
+#: Most seconds for one part of a program that has fallen apart.
+_PART = 6.0
 
 
 @dataclass
@@ -149,8 +151,6 @@ class Search:
             proof = pool.submit(self._prove, prover)
             try:
                 self._improve()
-                if not self.enough() and self.found.values is not None:
-                    self._components(self.found.values)
                 if not self.enough():
                     self.proven(proof.result(), "proving")
             finally:
@@ -177,16 +177,30 @@ class Search:
         values = self._runs(answer.values)
         if values is None or self.enough():
             return
-        values = self._making(values)
-        if values is not None:
-            values = self._buying(values)
-        self.better(values, "whole lots")
+        fractions = self._making(values)
+        if fractions is None:
+            return
+        self.better(self._buying(fractions), "whole lots")
+        if self.found.values is not None and not self.enough():
+            self._components(self.found.values, fractions)
 
     def _structure(self) -> Answer:
         limit = 0.4 * self.watch.limit
         answer = self.solver(self.structure).run(self.watch, "structure", gap=1.2 * self.gap, limit=limit, nodes=self.nodes)
         self.proven(answer.bound, "structure")
-        return answer
+        return answer if answer.values is not None else self._rounded_structure()
+
+    def _rounded_structure(self) -> Answer:
+        """In a hurry: whatever the relaxation uses at all is used, gates it passes by more than half are passed."""
+        relaxed = self.solver(None)
+        answer = relaxed.run(self.watch, "structure")
+        if answer.values is None:
+            return answer
+        cols = np.flatnonzero(self.structure)
+        gates = self._mask(("gate",))[cols]
+        used = np.where(gates, answer.values[cols] > 0.5, answer.values[cols] > 1e-3).astype(float)
+        relaxed.bounds(cols, used, used)
+        return relaxed.run(self.watch, "structure")
 
     def _fix(self, solver: Solver, mask: np.ndarray, values: np.ndarray) -> None:
         cols = np.flatnonzero(mask)
@@ -260,11 +274,22 @@ class Search:
             answer = self._orders(solver, answer.values)
         if answer.values is None:
             return None
-        for k, spare in spare_capacity(p, answer.values).items():
+        for ways in (answer.values, None):
+            whole = self._rounded_orders(solver, answer.values, ways)
+            if whole is not None:
+                return whole
+        return None
+
+    def _rounded_orders(
+        self, solver: Solver, values: np.ndarray, ways: np.ndarray | None
+    ) -> np.ndarray | None:
+        """Re-solve with a lot of capacity to spare for each way of delivery, then round running totals up."""
+        p, a = self.p, self.arrays
+        for k, spare in spare_capacity(p, ways).items():
             rows = p.rules[k]
             number = np.arange(rows.first, rows.first + len(rows.frame))
             upper = a.row_upper[number] / a.row_scale[number]
-            busy = p.activity(rows, np.where(self.orders, 0.0, answer.values)) > 1e-6
+            busy = p.activity(rows, np.where(self.orders, 0.0, values)) > 1e-6
             solver.row_upper(number[busy], upper[busy] - spare[busy])
         answer = solver.run(self.watch, "orders")
         if answer.values is None:
@@ -274,57 +299,103 @@ class Search:
         return self.polished(whole)
 
     def _orders(self, solver: Solver, values: np.ndarray) -> Answer:
-        """Round which orders are placed, clear cases first."""
+        """Round which orders are placed, clear cases first; if that starves production, place every order begun."""
         order = self.p["order"]
-        bought = self.p["buy"].select("origin", "item", "t", "col")
-        cols, moq = order["col"].to_numpy(), order["moq"].to_numpy()
+        cols = order["col"].to_numpy()
         answer = Answer("optimal", values, 0.0, 0.0)
         for cut in (0.1, 0.3, 0.5):
             assert answer.values is not None
-            sums = (
-                bought.with_columns(q=pl.Series(answer.values[bought["col"].to_numpy()]))
-                .group_by("origin", "item", "t")
-                .agg(pl.col("q").sum())
-            )
-            share = (
-                order.join(sums, on=["origin", "item", "t"], how="left", maintain_order="left")[
-                    "q"
-                ].to_numpy()
-                / moq
-            )
+            share = self._ordered(answer.values)
             on, off = share >= (1.0 if cut < 0.5 else cut), share < cut
             solver.bounds(cols, np.where(on, 1.0, 0.0), np.where(off, 0.0, 1.0))
-            answer = solver.run(self.watch, "orders")
+            former, answer = answer, solver.run(self.watch, "orders")
             if answer.values is None:
-                break
+                begun = np.where(share > 1e-6, 1.0, 0.0)
+                solver.bounds(cols, begun, begun)
+                answer = solver.run(self.watch, "orders")
+                return answer if answer.values is not None else former
         return answer
 
-    def _components(self, values: np.ndarray) -> None:
-        """Better orders and lots when production is fixed, part by part, two at a time."""
+    def _ordered(self, values: np.ndarray) -> np.ndarray:
+        """Pieces ordered as a share of the minimum, for every column of `order`."""
+        keys = ["origin", "item", "t"]
+        bought = self.p["buy"].select(*keys, q=pl.Series(values[self.p["buy"]["col"].to_numpy()]))
+        sums = bought.group_by(keys).agg(pl.col("q").sum())
+        joined = self.p["order"].join(sums, on=keys, how="left", maintain_order="left")
+        return joined.select(pl.col("q") / pl.col("moq")).to_series().to_numpy()
+
+    def _components(self, values: np.ndarray, fractions: np.ndarray) -> None:
+        """Better orders and lots when production is fixed: part by part, two at a time, dearest rounding first.
+
+        fractions: the plan before lots and orders were rounded, a bound for every part.
+        """
         fixed = self.structure | self.runs
         for name in ("make", "over", "idle", "rise", "fall"):
             if self.p.has(name):
                 fixed[self.p[name]["col"].to_numpy()] = True
+        price = self.arrays.cost / self.arrays.scale
         parts = [b for b in blocks(self.arrays, fixed, values) if b.arrays.integer.any()]
-        spent = [float(b.arrays.cost @ (values[b.cols] / b.arrays.scale)) for b in parts]
-        slack = self.gap / 4 * abs(self.found.objective) / max(sum(abs(x) for x in spent), 1.0)
-        limit = max(0.5, 0.5 * self.watch.left * 2 / max(1, len(parts)))
+        losses = [(float(price[b.cols] @ (values - fractions)[b.cols]), k) for k, b in enumerate(parts)]
+        dearest = [(loss, parts[k]) for loss, k in sorted(losses, reverse=True) if loss > 0]
 
-        def solve(part: Block) -> np.ndarray | None:
+        def solve(loss: float, part: Block) -> np.ndarray | None:
+            if self.watch.left < 2.0 or self.watch.stop:
+                return None
             solver = Solver(part.arrays, seed=self.seed)
             solver.start(values[part.cols])
-            return solver.run(self.watch, "components", gap=slack, nodes=self.nodes, limit=limit).values
+            limit = min(_PART, self.watch.left - 1.0)
+            options = {"gap": 0.0, "abs_gap": 0.2 * loss, "nodes": self.nodes, "limit": limit}
+            return solver.run(self.watch, "components", **options).values
 
         with ThreadPoolExecutor(2) as pool:
-            answers = list(pool.map(solve, parts))
+            answers = list(pool.map(lambda x: solve(*x), dearest))
         joined = values.copy()
-        for part, answer in zip(parts, answers, strict=True):
-            if (
-                answer is not None
-                and part.arrays.cost @ ((answer - values[part.cols]) / part.arrays.scale) < 0
-            ):
+        for (_, part), answer in zip(dearest, answers, strict=True):
+            if answer is not None and price[part.cols] @ (answer - values[part.cols]) < 0:
                 joined[part.cols] = answer
         self.better(self.polished(joined), "components")
+
+
+    # -- whole pieces ------------------------------------------------------------------------------------------------------
+
+    def whole_pieces(self) -> None:
+        """Make shipments and deliveries whole too, where lots and demand are: part by part, the rest of the plan fixed.
+
+        What is shipped between plants feeds a use that scrap and yield make fractional, so the solver ships fractions.
+        """
+        values = self.found.values
+        if values is None or not self._whole_network():
+            return
+        pieces = np.zeros(len(values), dtype=bool)
+        for name in ("ship", "deliver", "short"):
+            if self.p.has(name):
+                pieces[self.p[name]["col"].to_numpy()] = True
+        # First with lots and orders as they are; where that cannot be, with those of the part free again.
+        for fixed in (self.arrays.integer.copy(), self.structure | self.runs | self._mask(("make",))):
+            split = pieces & (np.abs(values - np.round(values)) > 1e-5)
+            if not split.any():
+                break
+            for name in ("over", "idle", "rise", "fall"):
+                if self.p.has(name):
+                    fixed[self.p[name]["col"].to_numpy()] = True
+            values = values.copy()
+            for part in blocks(self.arrays, fixed, values):
+                if split[part.cols].any():
+                    answer = self._in_pieces(part, pieces[part.cols])
+                    if answer is not None:
+                        values[part.cols] = answer
+        cost = float(self.arrays.cost @ (values / self.arrays.scale) + self.arrays.constant)
+        self.found.values, self.found.objective = values, cost
+
+    def _in_pieces(self, part: Block, pieces: np.ndarray) -> np.ndarray | None:
+        solver = Solver(in_pieces(part.arrays, pieces), seed=self.seed)
+        answer = solver.run(Watch(), "whole pieces", gap=1e-6, nodes=self.nodes, limit=_PART)
+        return answer.values
+
+    def _whole_network(self) -> bool:
+        n = self.f.network
+        numbers = [n.processes["lot"], n.sourcing["lot"], n.demand["quantity"], n.stock["quantity"]]
+        return all(bool((x == x.round()).all()) for x in numbers if len(x))
 
 
 def search(
@@ -355,4 +426,5 @@ def search(
         s.found.status = "interrupted"
     elif s.found.gap > gap:
         s.found.status = "time_limit"
+    s.whole_pieces()
     return s.found

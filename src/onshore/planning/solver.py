@@ -159,18 +159,19 @@ class Solver:
         phase: str,
         *,
         gap: float = 1e-9,
+        abs_gap: float = 0.0,
         nodes: int | None = None,
         limit: float = INF,
         **options: Any,
     ) -> Answer:
         """Solve within the watch's time; `nodes` ends the search reproducibly.
 
-        gap: relative to the objective of this program. limit: seconds for this run, if sooner than the watch's.
+        gap: relative to the objective of this program; abs_gap: in money. limit: seconds for this run, if sooner than the watch's.
         """
         seconds = min(watch.left, limit)
         self._set(
             mip_rel_gap=gap,
-            mip_abs_gap=1e-6,
+            mip_abs_gap=max(1e-6, abs_gap / self.arrays.coin),
             time_limit=self.highs.getRunTime() + seconds if seconds < INF else INF,
             **options,
         )

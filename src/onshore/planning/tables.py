@@ -72,7 +72,7 @@ def tables(p: Program, f: Facts, r: Routes, values: np.ndarray) -> dict[str, pl.
     """The tables of a plan from settled values of every column."""
 
     def block(name: str) -> pl.DataFrame:
-        if not p.has(name):
+        if name not in p.blocks:
             return pl.DataFrame(schema={"t": pl.Int64, "quantity": pl.Float64})
         rows = p[name]
         return rows.with_columns(quantity=pl.Series(values[rows["col"].to_numpy()])).filter(

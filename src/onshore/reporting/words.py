@@ -20,10 +20,9 @@ _COUNTRIES = {
     "CZ": "Czechia", "DE": "Germany", "EG": "Egypt", "ES": "Spain", "EU": "European Union", "FR": "France",
     "GB": "UK", "HK": "Hong Kong", "HU": "Hungary", "ID": "Indonesia", "IN": "India", "IT": "Italy",
     "JP": "Japan", "KE": "Kenya", "KR": "Korea", "LK": "Sri Lanka", "MX": "Mexico", "MY": "Malaysia",
-    "NG": "Nigeria",
-    "NL": "Netherlands", "NP": "Nepal", "PH": "Philippines", "PK": "Pakistan",
-    "PL": "Poland", "RU": "Russia", "SA": "Saudi Arabia", "SG": "Singapore", "TH": "Thailand", "TR": "Türkiye",
-    "TW": "Taiwan", "US": "USA", "VN": "Vietnam", "ZA": "South Africa",
+    "NG": "Nigeria", "NL": "Netherlands", "NP": "Nepal", "PH": "Philippines", "PK": "Pakistan",
+    "PL": "Poland", "RU": "Russia", "SA": "Saudi Arabia", "SG": "Singapore", "TH": "Thailand",
+    "TR": "Türkiye", "TW": "Taiwan", "US": "USA", "VN": "Vietnam", "ZA": "South Africa",
 }  # fmt: skip
 
 

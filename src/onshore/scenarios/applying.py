@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from onshore.checking import check
-from onshore.checking.problems import gathered, nearest_to, problem
+from onshore.checking.problems import gathered, nearest_to, nothing, problem
 from onshore.checking.sheets import LINE, Sheets
 from onshore.network import Network, NetworkError
 from onshore.scenarios.operations import done
@@ -25,7 +25,7 @@ def apply(network: Network, scenario: str) -> Network:
         scenario: name in `network.scenarios`, whose rows are applied in order of `step`.
 
             `match` says which rows: `column=pattern`, parted by semicolons, all of which must fit; empty for
-            every row. Patterns are those of file names (`*`, `?`, `[ab]`, `[*]` for a star itself); numbers are
+            every row. Patterns are those of file names (`*`, `?`, `[ab]`, `[*]` for a star); numbers are
             compared as numbers; `column=` finds empty cells.
 
             `operation` is to `set` the cells of `column` to `value` (empty: the default), `scale` numbers by
@@ -39,12 +39,30 @@ def apply(network: Network, scenario: str) -> Network:
     return _applied(network, scenario, {})
 
 
-def scenario_problems(network: Network, lines: Mapping[str, pl.Series] | None = None) -> pl.DataFrame:
-    """Problems of every scenario of a network, each applied to the network as it is."""
+def scenario_problems(
+    network: Network,
+    lines: Mapping[str, pl.Series] | None = None,
+    reported: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """Problems of every scenario of a network, each applied to the network as it is.
+
+    Args:
+        network: the base.
+        lines: for each table, the line of each of its rows.
+        reported: problems of the base. If there are any, the steps that cannot be done are told, except on
+            tables with problems; the networks that would result are not looked at.
+    """
+    told = nothing() if reported is None else reported
+    if "scenarios" in told["table"] or "file" in told["rule"]:
+        return nothing()
+    unsound = frozenset(told["table"])
     parts = []
     for scenario in network.scenarios["scenario"].drop_nulls().unique(maintain_order=True):
         try:
-            _applied(network, scenario, lines or {})
+            work, found = _worked(network, scenario, lines or {}, unsound)
+            if told.is_empty():
+                _finished(work, found, scenario)
+            parts.append(found)
         except NetworkError as error:
             parts.append(error.problems)
     return gathered(parts)
@@ -53,15 +71,31 @@ def scenario_problems(network: Network, lines: Mapping[str, pl.Series] | None = 
 def _applied(network: Network, scenario: str, lines: Mapping[str, pl.Series]) -> Network:
     if not scenario:
         return network
+    return _finished(*_worked(network, scenario, lines), scenario)
+
+
+def _worked(
+    network: Network,
+    scenario: str,
+    lines: Mapping[str, pl.Series],
+    unsound: frozenset[str] = frozenset(),
+) -> tuple[Work, pl.DataFrame]:
+    """The changed tables, and the problems of steps; those on unsound tables are left out."""
     sheets = Sheets(network, lines)
     work = Work(dict(network.settings), {name: sheets[name] for name in NETWORK})
     parts = []
     for step in _steps(sheets, scenario):
+        if step.table in unsound:
+            continue
         try:
             parts.append(done(work, step))
         except StepError as error:
             parts.append(step.problem(error.cell, error.text, error.nearest))
-    problems = gathered(parts)
+    return work, gathered(parts)
+
+
+def _finished(work: Work, problems: pl.DataFrame, scenario: str) -> Network:
+    """The network that results, if it is sound."""
     if not problems.is_empty():
         raise NetworkError(problems)
     tables = {name: rows.drop(LINE) for name, rows in work.tables.items()}

@@ -8,9 +8,9 @@ from typing import Any, Final
 import polars as pl
 
 from onshore.checking import typed, typed_setting
-from onshore.checking.cells import values
 from onshore.checking.problems import nearest_to, nothing
 from onshore.checking.sheets import LINE
+from onshore.checking.values import values
 from onshore.scenarios.matching import matching
 from onshore.scenarios.step import Step, StepError, Work
 from onshore.schema import NETWORK, SETTINGS, Column
@@ -28,11 +28,16 @@ def done(work: Work, step: Step) -> pl.DataFrame:
     Raises:
         StepError: if it cannot be done or changes nothing.
     """
+    operations = NETWORK["scenarios"].columns["operation"].choices
+    if step.operation not in operations:
+        text = f"operation = '{step.operation}' is not one of {', '.join(operations)}."
+        raise StepError("operation", text, nearest_to(step.operation, operations))
     if step.table == "network":
         _change_setting(work, step)
         return nothing()
     if step.table not in NETWORK or step.table == "scenarios":
-        near = nearest_to(step.table, ["network", *(t for t in NETWORK if t != "scenarios")])
+        known = ["network", *(t for t in NETWORK if t != "scenarios")]
+        near = None if step.table == "scenarios" else nearest_to(step.table, known)
         raise StepError("table", f"table = '{step.table}' is no table that a scenario can change.", near)
     if step.operation == "insert":
         return _insert(work, step)

@@ -30,6 +30,7 @@
       p.style.right = p.style.bottom = 'auto';
       p.style.left = Math.max(12, Math.min(r.left, innerWidth - p.offsetWidth - 12)) + 'px';
       p.style.top = y + 'px';
+      p.dataset.placed = '';
     });
   });
 })();

@@ -77,24 +77,27 @@ def bridge(
 
     body = ""
     for i, bar in enumerate(rows):
-        y = top + i * tall
+        y, ends_at = top + i * tall, x(bar.end)
         whole = bar.kind in ("total", "plan")
-        x0, x1 = sorted((x(bar.start), x(bar.end)))
         shown = show(bar.value) if whole or bar.kind == "part" else signed(bar.value)
         body += text(label - 10, y + tall / 2 + 4, bar.name, "t b" if whole else "t", "end")
-        tip = f"{bar.name}: {shown} {unit}"
-        body += rect(x0, y + 5, max(x1 - x0, 1.5), tall - 9, fill=_COLOURS[bar.kind], rx=1.5, data_t=tip)
-        if whole and low > 0:
-            body += _slashes(label, y, tall)
-        tone = "t b num" if whole else f"t num {bar.kind if bar.kind != 'part' else ''}".strip()
-        body += text(x1 + 6, y + tall / 2 + 4, shown, tone)
+        body += _bar(bar, x(bar.start), ends_at, y, tall, f"{bar.name}: {shown} {unit}", shown)
+        body += _slashes(label, y, tall) if whole and low > 0 else ""
         if i < len(rows) - 1:
             body += tag(
-                "line", x1=x(bar.end), x2=x(bar.end), y1=y + tall - 4, y2=y + tall + 5, stroke="var(--ink-3)"
+                "line", x1=ends_at, x2=ends_at, y1=y + tall - 4, y2=y + tall + 5, stroke="var(--ink-3)"
             )
     height = top + len(rows) * tall + 18
     words = f"{unit}; the axis starts at {show(low)}" if low > 0 else unit
     return drawing(width, height, body + text(label, height - 4, words, "t2"), title)
+
+
+def _bar(bar: Bar, a: float, b: float, y: float, tall: float, tip: str, shown: str) -> str:
+    """The bar and its number at the right."""
+    x0, x1 = sorted((a, b))
+    tone = {"total": "t b num", "plan": "t b num", "part": "t num"}.get(bar.kind, f"t num {bar.kind}")
+    body = rect(x0, y + 5, max(x1 - x0, 1.5), tall - 9, fill=_COLOURS[bar.kind], rx=1.5, data_t=tip)
+    return body + text(x1 + 6, y + tall / 2 + 4, shown, tone)
 
 
 def _cut(ends: Sequence[float]) -> float:

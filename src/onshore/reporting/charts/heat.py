@@ -43,10 +43,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Heat:
-    """Rows over the same spans; a span has a name and, under it, a year."""
+    """Rows over the same spans; a span has a name, a shorter one, and, under it, a year."""
 
     lines: tuple[Line, ...]
-    columns: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, str, str], ...]
 
 
 def heat(width: int, *, wide: Heat, narrow: Heat, title: str) -> str:
@@ -57,8 +57,9 @@ def heat(width: int, *, wide: Heat, narrow: Heat, title: str) -> str:
     across = (width - label - 2) / max(len(data.columns), 1)
     tall, top = 28.0, 34.0
     body, year = "", ""
-    for i, (name, under) in enumerate(data.columns):
-        body += text(label + across * (i + 0.5), 12, name, "t2", "middle")
+    fits = all(width_of(name, 11.5) < across - 4 for name, *_ in data.columns)
+    for i, (name, brief, under) in enumerate(data.columns):
+        body += text(label + across * (i + 0.5), 12, name if fits else brief, "t2", "middle")
         if under != year:
             body += text(label + across * (i + 0.5), 26, under, "t2", "middle")
             year = under

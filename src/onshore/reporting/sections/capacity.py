@@ -96,7 +96,9 @@ def _grouped(lines: Sequence[Row], buckets: Buckets, most: int) -> Heat:
     if buckets.monthly and size > 1:
         size = next((s for s in (3, 6, 12) if s >= size), size)
     starts = range(0, count, size)
-    columns = tuple((_span_name(buckets, s, min(s + size, count) - 1, most), buckets.year(s)) for s in starts)
+    columns = tuple(
+        (_span_name(buckets, s, min(s + size, count) - 1), buckets.tick(s), buckets.year(s)) for s in starts
+    )
     shown = tuple(
         Line(
             r.site,
@@ -110,10 +112,8 @@ def _grouped(lines: Sequence[Row], buckets: Buckets, most: int) -> Heat:
     return Heat(shown, columns)
 
 
-def _span_name(buckets: Buckets, first: int, last: int, most: int) -> str:
-    if first == last or most == _MOST_NARROW:
-        return buckets.tick(first)
-    return f"{buckets.tick(first)}–{buckets.tick(last)}"
+def _span_name(buckets: Buckets, first: int, last: int) -> str:
+    return buckets.tick(first) if first == last else f"{buckets.tick(first)}–{buckets.tick(last)}"
 
 
 def _cell(row: Row, first: int, end: int, buckets: Buckets) -> Cell:

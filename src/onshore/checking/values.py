@@ -1,0 +1,131 @@
+"""Typed cells held against the declarations of their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import polars as pl
+
+from onshore.checking.cells import asked
+from onshore.checking.days import DAYS
+from onshore.checking.problems import findings, gathered, nearest_values, nothing
+from onshore.schema import NETWORK, UNITS, Column, Table
+
+__all__ = ["values"]
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """One way in which cells of a column can be wrong: `bad` says which are, `near` what was meant."""
+
+    column: str
+    rule: str
+    bad: pl.Expr
+    text: pl.Expr | str
+    value: pl.Expr | str | None = None
+    near: pl.Expr | None = None
+    choices: tuple[str, ...] = ()
+
+
+def values(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
+    """Problems of typed cells: empty, not finite, out of bounds, none of the choices, blanks around a name.
+
+    Args:
+        table: declaration.
+        rows: typed rows with `line`.
+    """
+    if rows.is_empty():
+        return nothing()
+    faults = _faults(table.name)
+    # All columns are looked through at once; only those in which something is wrong are gone back to.
+    found = rows.select(fault.bad.any().alias(str(i)) for i, fault in enumerate(faults)).row(0)
+    return gathered(_told(table, rows, f) for f, some in zip(faults, found, strict=True) if some)
+
+
+def _told(table: Table, rows: pl.DataFrame, fault: _Fault) -> pl.DataFrame:
+    bad = rows.filter(fault.bad)
+    near = fault.near
+    if fault.choices:
+        bad = bad.with_columns(pl.col(fault.column).alias("value"))
+        choices = nearest_values(bad["value"], fault.choices)
+        bad = bad.join(choices, on="value", how="left", validate="m:1", maintain_order="left")
+        near = pl.col("nearest")
+    return findings(
+        bad, table.name, fault.rule, fault.column, text=fault.text, value=fault.value, nearest=near
+    )
+
+
+@cache
+def _faults(name: str) -> tuple[_Fault, ...]:
+    """Every fault that the cells of a table can have."""
+    table = NETWORK[name]
+    return tuple(
+        fault
+        for column, declared in table.columns.items()
+        for faults in (_empty, _endless, _bounds, _far, _choices, _blanks)
+        for fault in faults(table, column, declared)
+    )
+
+
+def _empty(table: Table, name: str, column: Column) -> Iterator[_Fault]:
+    cell = pl.col(name)
+    if column.required:
+        yield _Fault(name, "empty", cell.is_null(), f"{name} is empty. {asked(column)}")
+    if column.dtype == pl.String and column.default != "":
+        # An empty text looks like an empty cell and is none.
+        yield _Fault(name, "empty", cell == "", f"{name} is an empty text. Give a value, or null for none.")
+
+
+def _endless(table: Table, name: str, column: Column) -> Iterator[_Fault]:
+    if column.dtype == pl.Float64:
+        shown = _shown(name).str.to_lowercase()
+        text = pl.format("{} = {} is not finite. Give a number.", pl.lit(name), shown)
+        yield _Fault(name, "finite", ~pl.col(name).is_finite(), text, shown)
+
+
+def _shown(name: str) -> pl.Expr:
+    """A number as people write it: 12 rather than 12.0."""
+    return pl.col(name).cast(pl.String).str.replace(r"\.0$", "")
+
+
+def _bounds(table: Table, name: str, column: Column) -> Iterator[_Fault]:
+    cell = pl.col(name)
+    finite = cell.is_finite() if column.dtype == pl.Float64 else pl.lit(True)
+    sides = (
+        (column.ge, cell < column.ge if column.ge is not None else None, "below {}, the least allowed"),
+        (column.gt, cell <= column.gt if column.gt is not None else None, "not above {}"),
+        (column.le, cell > column.le if column.le is not None else None, "above {}, the most allowed"),
+    )
+    unit = f" Unit: {UNITS[column.unit]}." if column.unit else ""
+    for limit, outside, words in sides:
+        if limit is not None and outside is not None:
+            said = words.format(f"{limit:g}")
+            text = pl.format("{} = {} is {}.{}", pl.lit(name), _shown(name), pl.lit(said), pl.lit(unit))
+            yield _Fault(name, "bounds", outside & finite, text, _shown(name))
+
+
+def _far(table: Table, name: str, column: Column) -> Iterator[_Fault]:
+    """Days so far away that they are mistyped, or stand for "never"; sums of days would leave the calendar."""
+    if column.dtype == pl.Date:
+        hint = " Leave the cell empty for none." if column.default is None else ""
+        said = f"is not between {DAYS[0]} and {DAYS[1]}.{hint}"
+        text = pl.format("{} = {} {}", pl.lit(name), name, pl.lit(said))
+        yield _Fault(name, "bounds", ~pl.col(name).is_between(*DAYS), text, pl.col(name))
+
+
+def _choices(table: Table, name: str, column: Column) -> Iterator[_Fault]:
+    if column.choices:
+        cell, allowed = pl.col(name), ", ".join(column.choices)
+        text = pl.format("{} = '{}' is not one of {}.", pl.lit(name), cell, pl.lit(allowed))
+        yield _Fault(name, "choice", ~cell.is_in(column.choices), text, cell, choices=column.choices)
+
+
+def _blanks(table: Table, name: str, column: Column) -> Iterator[_Fault]:
+    """Names that look alike and are not: 'noida ' is not 'noida'."""
+    if column.dtype == pl.String and (name in table.key or column.reference):
+        cell = pl.col(name)
+        bare = cell.str.strip_chars()
+        text = pl.format("{} = '{}' has blanks around it.", pl.lit(name), cell)
+        yield _Fault(name, "blanks", (cell != bare) & (cell != ""), text, cell, bare)

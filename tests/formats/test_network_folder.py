@@ -1,0 +1,194 @@
+"""Networks as folders: read whole, written whole."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from networks import hand, networks
+from onshore import formats
+from onshore.formats import network_folder
+from onshore.network import Network, NetworkError
+from onshore.schema import NETWORK, SETTINGS
+
+
+def same(one: Network, other: Network) -> bool:
+    frames = all(one.tables[name].equals(other.tables[name]) for name in NETWORK)
+    return frames and dict(one.settings) == dict(other.settings) and one.fingerprint == other.fingerprint
+
+
+def test_a_network_comes_back_as_it_was(tmp_path):
+    formats.save(hand(), tmp_path / "n")
+    assert same(formats.load(tmp_path / "n"), hand())
+    assert formats.inspect(tmp_path / "n").is_empty()
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(networks(), st.randoms())
+def test_random_networks_have_no_problem_and_come_back_whatever_the_order_of_rows(
+    tmp_path_factory, network, random
+):
+    path = tmp_path_factory.mktemp("networks") / "n"
+    formats.save(network, path)
+    loaded = formats.load(path)
+    assert same(loaded, network)
+    ordered = ("periods",)
+    shuffled = {
+        name: frame.sample(fraction=1, shuffle=True, seed=random.randrange(1000))
+        for name, frame in network.tables.items()
+        if name not in ordered
+    }
+    assert network.replace(**shuffled).fingerprint == network.fingerprint
+
+
+def test_a_table_without_a_file_is_empty_and_defaults_are_filled(tmp_path):
+    (tmp_path / "network.toml").write_text('name = "n"\ncurrency = "INR"\nstart = 2024-04-01\n')
+    (tmp_path / "periods.csv").write_text("period,start,days\np,2024-04-01,30.0\n")
+    (tmp_path / "companies.csv").write_text("company,kind,country\nk,brand,IN\n")
+    (tmp_path / "sites.csv").write_text("site,company,kind,country\ns,k,plant,IN\n")
+    network = formats.load(tmp_path)
+    assert network.lanes.is_empty()
+    assert network.sites["fixed_cost"].to_list() == [0.0]
+    assert network.sites["opens"].to_list() == [None]
+    assert network.settings["perspective"] == "brand"
+    assert network.settings["end_stock_share"] == SETTINGS["end_stock_share"].default
+
+
+@pytest.mark.parametrize(
+    ("word", "read"), [("True", True), ("yes", True), ("1", True), ("FALSE", False), ("no", False)]
+)
+def test_words_for_true_and_false(tmp_path, word, read):
+    formats.save(hand(), tmp_path / "n")
+    file = tmp_path / "n" / "lanes.csv"
+    rows = pl.read_csv(file, infer_schema=False).with_columns(duty_paid=pl.lit(word))
+    if not read:
+        (tmp_path / "n" / "duties.csv").unlink()
+    rows.write_csv(file)
+    assert formats.load(tmp_path / "n").lanes["duty_paid"].to_list() == [read] * 4
+
+
+def test_a_scenario_is_applied(tmp_path):
+    formats.save(hand(), tmp_path / "n")
+    network = formats.load(tmp_path / "n", scenario="dear")
+    assert network.scenario == "dear"
+    assert network.sourcing["price"].to_list() == pytest.approx([77.0])
+    with pytest.raises(NetworkError, match=r"there is no scenario 'deer'. Did you mean 'dear'"):
+        formats.load(tmp_path / "n", scenario="deer")
+
+
+def test_inspect_tells_about_scenarios_with_the_lines_of_the_files(tmp_path):
+    network = hand()
+    shift = {"scenario": "late", "step": 1, "table": "duties", "match": "from=2024*", "column": "from"}
+    row = pl.DataFrame([{**shift, "operation": "shift", "value": "7"}])
+    formats.save(
+        network.replace(scenarios=pl.concat([network.scenarios, row], how="diagonal")), tmp_path / "n"
+    )
+    file = tmp_path / "n" / "lanes.csv"
+    file.write_text(file.read_text().replace("\n", "\n\n", 1))
+    assert formats.inspect(tmp_path / "n")["message"].to_list() == [
+        "scenario 'late': lanes.csv:3: display can cross from CN to IN here, but duties has no basic rate "
+        "for class "
+        "'display' from CN to IN on 2024-06-01. Add a row of kind basic that covers the day, or set "
+        "duty_paid to false "
+        "if the customer pays."
+    ]
+
+
+def test_inspect_tells_of_steps_that_cannot_be_done_even_if_the_base_has_problems(tmp_path):
+    network = hand()
+    steps = [
+        {"scenario": name, "step": 1, "table": table, "column": "quantity", "operation": "set", "value": "x"}
+        for name, table in (("a", "stock"), ("b", "demand"), ("c", "lanes"))
+    ]
+    network = network.replace(scenarios=pl.concat([network.scenarios, pl.DataFrame(steps)], how="diagonal"))
+    formats.save(network, tmp_path / "n")
+    file = tmp_path / "n" / "demand.csv"
+    file.write_text(file.read_text().replace("800", "many"))
+    problems = formats.inspect(tmp_path / "n")
+    assert problems.select("table", "line", "column").rows() == [
+        ("demand", 2, "quantity"),
+        ("scenarios", 4, "value"),
+        ("scenarios", 6, "column"),
+    ]
+
+
+def test_a_folder_that_is_not_there_is_a_problem(tmp_path):
+    path = tmp_path / "nothing"
+    text = f"network.toml: {path} is not a folder. A network is a folder with network.toml and CSV files."
+    assert formats.inspect(path)["message"].to_list() == [text]
+    with pytest.raises(NetworkError, match="is not a folder"):
+        formats.load(path)
+
+
+def test_an_empty_folder_lacks_settings_and_periods(tmp_path):
+    assert formats.inspect(tmp_path)["message"].to_list() == [
+        f"network.toml: {tmp_path} has no such file: it must give at least name, currency and start.",
+        "periods.csv: there are no periods: nothing can be planned. Add a row for each month or week of "
+        "the horizon.",
+    ]
+
+
+def test_a_file_of_no_table_is_told_with_the_nearest(tmp_path):
+    formats.save(hand(), tmp_path / "n")
+    (tmp_path / "n" / "lanes.csv").rename(tmp_path / "n" / "lane.csv")
+    first = formats.inspect(tmp_path / "n")["message"][0]
+    assert first == "lane.csv: there is no table 'lane'. Did you mean 'lanes'?"
+
+
+def test_a_table_that_cannot_be_read_is_told_once_and_not_as_missing_names(tmp_path):
+    formats.save(hand(), tmp_path / "n")
+    (tmp_path / "n" / "sites.csv").write_bytes(b"site,company\n\xff,x\n")
+    assert formats.inspect(tmp_path / "n")["message"].to_list() == [
+        "sites.csv:2: byte 0xff is not UTF-8. Save the file as `CSV UTF-8`."
+    ]
+
+
+def test_a_missing_column_is_told_once(tmp_path):
+    formats.save(hand(), tmp_path / "n")
+    file = tmp_path / "n" / "sites.csv"
+    pl.read_csv(file, infer_schema=False).rename({"site": "factory"}).write_csv(file)
+    assert formats.inspect(tmp_path / "n")["message"].to_list() == [
+        "sites.csv:1: sites has no column 'factory'. Its columns are site, company, kind, name, country, "
+        "place, "
+        "latitude, longitude, opens, closes, calendar, fixed_cost, source.",
+        "sites.csv:1: column 'site' is missing. Every row must give it: Short name, unique.",
+    ]
+
+
+def test_saving_again_replaces_tables_and_keeps_what_lies_beside_them(tmp_path):
+    path = tmp_path / "n"
+    formats.save(hand(), path)
+    (path / "README.md").write_text("read me")
+    (path / "expected").mkdir()
+    (path / "expected" / "a.csv").write_text("x")
+    formats.save(hand().replace(stock=NETWORK["stock"].empty()), path)
+    assert not (path / "stock.csv").exists()
+    assert (path / "README.md").read_text() == "read me"
+    assert (path / "expected" / "a.csv").read_text() == "x"
+    assert [p.name for p in tmp_path.iterdir()] == ["n"]
+
+
+def test_a_save_that_fails_leaves_what_was_there(tmp_path, monkeypatch):
+    path = tmp_path / "n"
+    formats.save(hand(), path)
+    before = {p.name: p.read_bytes() for p in path.iterdir()}
+
+    def fail(frame, file):
+        if file.name == "lanes.csv":
+            raise OSError("disk full")
+        file.write_text("half")
+
+    monkeypatch.setattr(network_folder, "write_table", fail)
+    with pytest.raises(OSError, match="disk full"):
+        formats.save(hand(), path)
+    assert {p.name: p.read_bytes() for p in path.iterdir()} == before
+    assert [p.name for p in tmp_path.iterdir()] == ["n"]
+
+
+def test_a_folder_of_something_else_is_refused(tmp_path):
+    (tmp_path / "holiday.jpg").write_text("x")
+    with pytest.raises(FileExistsError, match="is not empty and is not a network: nothing was written"):
+        formats.save(hand(), tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == ["holiday.jpg"]
