@@ -31,9 +31,7 @@ def filled(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with every column of the table, defaults where they do not give one."""
     table = NETWORK[name]
     missing = [
-        pl.lit(None if c.required else c.default, c.dtype).alias(n)
-        for n, c in table.columns.items()
-        if n not in rows
+        pl.lit(None if c.required else c.default, c.dtype).alias(n) for n, c in table.columns.items() if n not in rows
     ]
     return rows.with_columns(missing).select(pl.col(n).cast(d) for n, d in table.dtypes.items())
 
@@ -44,21 +42,13 @@ def names(prefix: str, count: int) -> list[str]:
 
 def invented(demand: int) -> Network:
     """A network with about so many rows of demand."""
-    plants = pl.DataFrame(
-        {"site": names("plant", PLANTS), "company": "maker", "kind": "plant", "country": "IN"}
-    )
-    markets = pl.DataFrame(
-        {"site": names("market", MARKETS), "company": "brand", "kind": "market", "country": "IN"}
-    )
+    plants = pl.DataFrame({"site": names("plant", PLANTS), "company": "maker", "kind": "plant", "country": "IN"})
+    markets = pl.DataFrame({"site": names("market", MARKETS), "company": "brand", "kind": "market", "country": "IN"})
     supplier = pl.DataFrame({"site": ["parts"], "company": "maker", "kind": "supplier", "country": "IN"})
     items = pl.DataFrame({"item": names("phone", ITEMS), "kind": "finished"})
     parts = pl.DataFrame({"item": names("part", ITEMS), "kind": "component"})
-    weeks = pl.DataFrame(
-        {"period": names("week", WEEKS), "start": [START + dt.timedelta(7 * w) for w in range(WEEKS)]}
-    )
-    boms = items.select("item", pl.int_range(pl.len()).alias("n")).join(
-        pl.DataFrame({"k": range(PARTS)}), how="cross"
-    )
+    weeks = pl.DataFrame({"period": names("week", WEEKS), "start": [START + dt.timedelta(7 * w) for w in range(WEEKS)]})
+    boms = items.select("item", pl.int_range(pl.len()).alias("n")).join(pl.DataFrame({"k": range(PARTS)}), how="cross")
     boms = boms.select(
         "item", pl.format("part-{}", (pl.col("n") + pl.col("k")) % ITEMS).alias("component"), quantity=1.0
     )
@@ -70,17 +60,13 @@ def invented(demand: int) -> Network:
         markets.select(pl.col("site").alias("destination")), how="cross"
     )
     tables = {
-        "companies": pl.DataFrame(
-            {"company": ["brand", "maker"], "kind": ["brand", "manufacturer"], "country": "IN"}
-        ),
+        "companies": pl.DataFrame({"company": ["brand", "maker"], "kind": ["brand", "manufacturer"], "country": "IN"}),
         "sites": pl.concat([plants, markets, supplier]),
         "items": pl.concat([items, parts]),
         "periods": weeks.with_columns(days=7),
         "boms": boms,
         "processes": made,
-        "sourcing": parts.select(
-            pl.lit("parts").alias("supplier"), "item", pl.lit(START).alias("from"), price=1.0
-        ),
+        "sourcing": parts.select(pl.lit("parts").alias("supplier"), "item", pl.lit(START).alias("from"), price=1.0),
         "lanes": pl.concat([inbound, outbound]),
         "demand": wanted.sample(min(demand, len(wanted)), seed=1),
     }
@@ -100,10 +86,7 @@ def timed(what: str) -> Iterator[None]:
 
 def main() -> None:
     network = invented(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
-    print(
-        f"{len(network.demand)} rows of demand, {len(network.boms)} of bills, {len(network.processes)} of "
-        f"processes"
-    )
+    print(f"{len(network.demand)} rows of demand, {len(network.boms)} of bills, {len(network.processes)} of processes")
     with timed("check"):
         assert check(network).is_empty()
     broken = network.replace(

@@ -222,9 +222,7 @@ def cells(column: Column) -> st.SearchStrategy[Any]:
 def tables(draw: st.DrawFn, table: Table, most: int = 6) -> pl.DataFrame:
     """Random rows of one table that its declaration allows; references are left open."""
     strategies = {
-        name: WORDS
-        if column.dtype == pl.String and (name in table.key or column.reference)
-        else cells(column)
+        name: WORDS if column.dtype == pl.String and (name in table.key or column.reference) else cells(column)
         for name, column in table.columns.items()
     }
     row = st.fixed_dictionaries(strategies)
@@ -297,9 +295,7 @@ def _renamed(draw: st.DrawFn, frames: dict[str, pl.DataFrame]) -> dict[str, pl.D
     """New names for companies, sites, items and all else that is referred to, wherever it is."""
     for owner in {c.reference for t in NETWORK.values() for c in t.columns.values() if c.reference}:
         old = frames[owner][NETWORK[owner].key[0]].unique(maintain_order=True).to_list()
-        new = draw(
-            st.lists(WORDS.filter(lambda w: w != "*"), min_size=len(old), max_size=len(old), unique=True)
-        )
+        new = draw(st.lists(WORDS.filter(lambda w: w != "*"), min_size=len(old), max_size=len(old), unique=True))
         names = dict(zip(old, new, strict=True))
         for table in NETWORK.values():
             for column, declared in table.columns.items():
@@ -316,9 +312,7 @@ def _redrawn(draw: st.DrawFn, table: Table, frame: pl.DataFrame, bound: set[str]
         if name not in bound and not column.reference and name not in table.key
     }
     drawn = [
-        pl.Series(
-            name, draw(st.lists(cells(column), min_size=len(frame), max_size=len(frame))), dtype=column.dtype
-        )
+        pl.Series(name, draw(st.lists(cells(column), min_size=len(frame), max_size=len(frame))), dtype=column.dtype)
         for name, column in free.items()
     ]
     return frame.with_columns(drawn)

@@ -163,9 +163,7 @@ def move(
     }
 
 
-def sold(
-    quantity: float, late: float = 0.0, short: float = 0.0, period: str = "apr", **other: Any
-) -> dict[str, Any]:
+def sold(quantity: float, late: float = 0.0, short: float = 0.0, period: str = "apr", **other: Any) -> dict[str, Any]:
     row = {
         "item": "phone",
         "market": "india",
@@ -202,9 +200,7 @@ BOUGHT: dict[str, list[dict[str, Any]]] = {
 
 
 def test_shares_count_finished_pieces_of_a_group_and_never_boards():
-    made = plan(
-        production=[make("ann-1", "phone", 30), make("bob-1", "phone", 70), make("bob-1", "board", 900)]
-    )
+    made = plan(production=[make("ann-1", "phone", 30), make("bob-1", "phone", 70), make("bob-1", "board", 900)])
     shares = dict(m.shares(network(), made).select("company", "share").iter_rows())
     assert shares == pytest.approx({"ann": 0.3, "bob": 0.7})
     row = m.concentration(network(), made).row(0, named=True)
@@ -225,21 +221,14 @@ def test_volume_has_a_zero_row_for_each_period():
 
 
 def test_regular_hours_follow_opening_and_calendar():
-    rows = {
-        (r["resource"], r["period"]): r["regular"]
-        for r in m.capacity_use(network(), plan()).iter_rows(named=True)
-    }
+    rows = {(r["resource"], r["period"]): r["regular"] for r in m.capacity_use(network(), plan()).iter_rows(named=True)}
     assert rows["ann-line", "apr"] == pytest.approx(15 * 14)  # open from 16 April
     assert rows["bob-line", "apr"] == pytest.approx(30 * 6)
-    assert rows["bob-line", "may"] == pytest.approx(
-        (31 - 2.5) * 6
-    )  # 1 May closed, 2 May closed (0 × 0.5), 3 May half
+    assert rows["bob-line", "may"] == pytest.approx((31 - 2.5) * 6)  # 1 May closed, 2 May closed (0 × 0.5), 3 May half
 
 
 def test_capacity_use_and_jobs():
-    made = plan(
-        production=[make("bob-1", "phone", 100, hours=90.0), make("bob-1", "buds", 40, "may", hours=17.1)]
-    )
+    made = plan(production=[make("bob-1", "phone", 100, hours=90.0), make("bob-1", "buds", 40, "may", hours=17.1)])
     found = m.measures(network(), made)
     assert found["capacity_use:bob-1"]["value"] == pytest.approx(107.1 / (180 + 171))
     assert found["capacity_use:ann-1"]["value"] == 0
@@ -360,9 +349,7 @@ def test_flows_enter_and_leave_each_maker_in_equal_value():
         ("KR", "bob", 2000.0),
         ("IN", "bob", 500.0),
     ]
-    assert rows.filter(stage="market").select("source", "target", "value").rows() == [
-        ("bob", "india", 2500.0)
-    ]
+    assert rows.filter(stage="market").select("source", "target", "value").rows() == [("bob", "india", 2500.0)]
     got = m.makers_of_deliveries(network(), made)
     assert dict(got.select("company", "quantity").iter_rows()) == pytest.approx({"ann": 100, "bob": 50})
 

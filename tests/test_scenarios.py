@@ -152,8 +152,7 @@ def test_a_setting_changes(one, name, value):
         ),
         (
             step("sourcing", column="price", operation="scales", value="1"),
-            "operation = 'scales' is not one of set, scale, add, shift, remove, insert. Did you mean "
-            "'scale'?",
+            "operation = 'scales' is not one of set, scale, add, shift, remove, insert. Did you mean 'scale'?",
         ),
         (
             step("scenarios", column="value", value="1"),
@@ -173,8 +172,7 @@ def test_a_setting_changes(one, name, value):
         ),
         (
             step("sourcing", "item=displays", "price", value="1"),
-            "no row of sourcing matches 'item=displays': the step changes nothing. Correct match or "
-            "remove the step.",
+            "no row of sourcing matches 'item=displays': the step changes nothing. Correct match or remove the step.",
         ),
         (
             step("single_sources", operation="remove"),
@@ -186,8 +184,7 @@ def test_a_setting_changes(one, name, value):
         ),
         (
             step("sourcing", column="price", value="dear"),
-            "price = 'dear' is not a number: write 1234.5, without separators of thousands, units or "
-            "percent signs.",
+            "price = 'dear' is not a number: write 1234.5, without separators of thousands, units or percent signs.",
         ),
         (
             step("sourcing", column="price", operation="scale", value="nan"),
@@ -286,17 +283,15 @@ def test_the_network_that_results_is_checked_and_rows_keep_their_lines():
         "leads from there to "
         "alder-noida."
     )
-    assert fault(
-        step("lanes", "days=25", operation="remove"), step("lanes", "days=3", "days", value="300")
-    ).startswith("scenario 's': lanes.csv:5: the way by road from birch-pune to north takes 300.0 days.")
+    assert fault(step("lanes", "days=25", operation="remove"), step("lanes", "days=3", "days", value="300")).startswith(
+        "scenario 's': lanes.csv:5: the way by road from birch-pune to north takes 300 days."
+    )
     inserted = step("stock", operation="insert", value="site=nort; item=display; quantity=3")
     assert fault(inserted) == "scenario 's': stock.csv: site = 'nort' is not in sites. Did you mean 'north'?"
 
 
 def test_an_unknown_scenario_is_told_with_the_nearest():
-    with pytest.raises(
-        NetworkError, match=r"scenarios.csv: there is no scenario 'deer'. Did you mean 'dear'\?"
-    ):
+    with pytest.raises(NetworkError, match=r"scenarios.csv: there is no scenario 'deer'. Did you mean 'dear'\?"):
         apply(hand(), "deer")
     with pytest.raises(NetworkError, match=r"there is no scenario 'xyz'. Scenarios are dear."):
         apply(hand(), "xyz")

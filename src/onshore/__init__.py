@@ -1,3 +1,51 @@
-"""Plan and control the making of a brand's products by contract manufacturers."""
+"""Plan and control the making of a brand's products by contract manufacturers.
+
+    import onshore as on
+
+    net = on.load("cases/three-sites")
+    problems = on.check(net)
+    plan = on.plan(net)
+    plan.measures()
+    on.verify(net, plan)
+    on.compare(plan, on.plan(on.apply(net, "no-incentive")))
+    on.write_report("report.html", net, plan)
+
+Tables are polars frames. `on.measures` is the module of KPIs: `on.measures.shares(net, plan)`.
+"""
+
+from onshore import measures
+from onshore.checking import check
+from onshore.explanation import Comparison, compare
+from onshore.formats import inspect, load, load_plan, save, save_plan
+from onshore.network import Network, NetworkError
+from onshore.planning import PlanError, PlanOptions, plan
+from onshore.plans import Plan, Range
+from onshore.reporting import report, write_report
+from onshore.scenarios import apply
+from onshore.verification import verify
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Comparison",
+    "Network",
+    "NetworkError",
+    "Plan",
+    "PlanError",
+    "PlanOptions",
+    "Range",
+    "__version__",
+    "apply",
+    "check",
+    "compare",
+    "inspect",
+    "load",
+    "load_plan",
+    "measures",
+    "plan",
+    "report",
+    "save",
+    "save_plan",
+    "verify",
+    "write_report",
+]

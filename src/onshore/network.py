@@ -82,7 +82,7 @@ class Network:
             if name in NETWORK:
                 tables[name] = value.select(
                     pl.col(c).cast(d)
-                    for c, d in NETWORK[name].dtypes.items()  # noqa: B007
+                    for c, d in NETWORK[name].dtypes.items()
                 )
             elif name in SETTINGS:
                 settings[name] = value

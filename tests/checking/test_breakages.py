@@ -11,9 +11,7 @@ from networks import BY_HAND, hand, texts
 from onshore import formats
 from onshore.schema import NETWORK
 
-HORIZON_HINT = (
-    "Even from the middle of the first period that ends after the horizon, whose last day is 2024-06-30."
-)
+HORIZON_HINT = "Even from the middle of the first period that ends after the horizon, whose last day is 2024-06-30."
 
 
 def folder(
@@ -52,8 +50,7 @@ CELLS = {
     ),
     "kind misspelt": (
         ("sites", 3, "kind", "Plant"),
-        "sites.csv:3: kind = 'Plant' is not one of plant, supplier, warehouse, port, market. Did you mean "
-        "'plant'?",
+        "sites.csv:3: kind = 'Plant' is not one of plant, supplier, warehouse, port, market. Did you mean 'plant'?",
     ),
     "nan": (
         ("demand", 3, "quantity", "nan"),
@@ -142,17 +139,17 @@ CELLS = {
     ),
     "lane slower than the horizon": (
         ("lanes", 4, "days", "200"),
-        "lanes.csv:4: the way by road from alder-noida to north takes 200.0 days. "
+        "lanes.csv:4: the way by road from alder-noida to north takes 200 days. "
         f"{HORIZON_HINT} Shorten it, add periods or remove the row.",
     ),
     "process slower than the horizon": (
         ("processes", 2, "lead_days", "80"),
-        "processes.csv:2: making redmi-a at alder-noida takes 80.0 days. "
+        "processes.csv:2: making redmi-a at alder-noida takes 80 days. "
         f"{HORIZON_HINT} Shorten it, add periods or remove the row.",
     ),
     "supplier slower than the horizon": (
         ("sourcing", 2, "lead_days", "90"),
-        "sourcing.csv:2: holitech-ganzhou needs 90.0 days from order to delivery of display. Ordered on "
+        "sourcing.csv:2: holitech-ganzhou needs 90 days from order to delivery of display. Ordered on "
         "2024-04-01, the "
         "network's start, it leaves only after the last period. Shorten lead_days, set running if orders "
         "are placed "
@@ -239,8 +236,7 @@ CELLS = {
     ),
     "fiscal year in short": (
         ("outside_sales", 2, "fiscal_year", "2024/25"),
-        "outside_sales.csv:2: fiscal_year = '2024/25' is not a fiscal year like 2023-24. Did you mean "
-        "'2024-25'?",
+        "outside_sales.csv:2: fiscal_year = '2024/25' is not a fiscal year like 2023-24. Did you mean '2024-25'?",
     ),
     "fiscal year of nothing": (
         ("periods", 2, "fiscal_year", ""),
@@ -282,9 +278,7 @@ def test_one_bad_cell_gives_one_message(name, tmp_path):
     cell, message = CELLS[name]
     more = {
         "rate that begins late": {"cells": [cell, ("sourcing", 2, "currency", "")]},
-        "no class at the border": {
-            "cells": [cell, ("in_transit", 2, "quantity", "0"), ("stock", 2, "quantity", "0")]
-        },
+        "no class at the border": {"cells": [cell, ("in_transit", 2, "quantity", "0"), ("stock", 2, "quantity", "0")]},
     }
     assert messages(folder(tmp_path / "n", **more.get(name, {"cells": [cell]}))) == [message]
 
@@ -342,8 +336,7 @@ ROWS = {
     ),
     "contains itself": (
         {"added": [("boms", {"item": "display", "component": "redmi-a", "quantity": "1"})]},
-        "boms.csv:2: redmi-a contains itself: redmi-a → display → redmi-a. Remove one of these rows "
-        "(lines 2, 3).",
+        "boms.csv:2: redmi-a contains itself: redmi-a → display → redmi-a. Remove one of these rows (lines 2, 3).",
     ),
     "routing without process": (
         {
@@ -460,17 +453,11 @@ SETTINGS = {
     ),
     "percent": (
         ("cost_of_money = 0.1", "cost_of_money = 10"),
-        [
-            "network.toml:5: cost_of_money = 10 is above 1, the most allowed. Unit: a fraction: 0.05 is "
-            "five percent."
-        ],
+        ["network.toml:5: cost_of_money = 10 is above 1, the most allowed. Unit: a fraction: 0.05 is five percent."],
     ),
     "no start": (
         ("start = 2024-04-01\n", ""),
-        [
-            "network.toml: start is missing. First day that can still be planned; prices known later do "
-            "not count."
-        ],
+        ["network.toml: start is missing. First day that can still be planned; prices known later do not count."],
     ),
     "not a date": (
         ("start = 2024-04-01", 'start = "April"'),
@@ -483,8 +470,7 @@ SETTINGS = {
     "not TOML": (
         ('name = "Kite by hand"', "name = Kite by hand"),
         [
-            "network.toml: not TOML: Invalid value (at line 1, column 8). A text stands in quotes, a date "
-            "does not.",
+            "network.toml: not TOML: Invalid value (at line 1, column 8). A text stands in quotes, a date does not.",
         ],
     ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -68,10 +69,8 @@ def test_frames_of_another_shape_are_told_and_nothing_else():
 def test_missing_settings_are_told():
     network = hand()
     assert messages(Network({"name": "n"}, network.tables)) == [
-        "network.toml: currency is missing. Currency of every amount that has no currency column beside "
-        "it, ISO 4217.",
-        "network.toml: start is missing. First day that can still be planned; prices known later do not "
-        "count.",
+        "network.toml: currency is missing. Currency of every amount that has no currency column beside it, ISO 4217.",
+        "network.toml: start is missing. First day that can still be planned; prices known later do not count.",
     ]
 
 
@@ -84,6 +83,16 @@ def test_empty_and_endless_cells_in_memory():
         "items.csv:3: brand is an empty text. Give a value, or null for none.",
         "stock.csv:2: item is empty. Every row must give it: What.",
         "stock.csv:2: quantity = inf is not finite. Give a number.",
+    ]
+
+
+def test_a_message_about_a_row_with_other_empty_cells_is_whole():
+    network = hand()
+    awards = network.awards.with_columns(high=pl.lit(0.1), company=pl.lit(None, pl.String)).head(1)
+    assert messages(network.replace(awards=awards)) == [
+        "awards.csv:2: company is empty. Every row must give it: Who makes.",
+        "awards.csv:2: low = 0.3 is above high = 0.1: no share of phone lies in the band of (empty). "
+        "Correct one of them.",
     ]
 
 
@@ -138,25 +147,51 @@ def test_what_a_supplier_offers_can_be_used_only_after_a_lane():
     ]
 
 
-def test_goods_pass_through_several_places():
+def through(*places: str) -> pl.DataFrame:
+    """Lanes by hand, but with a chain of them to the market instead of the direct ones."""
+    lanes = hand().lanes.filter(pl.col("destination") != "north")
+    more = pl.DataFrame([{"origin": o, "destination": d, "mode": "road", "days": 1.0} for o, d in pairwise(places)])
+    costs = [pl.col(c).fill_null(0.0) for c in ("cost_per_kg", "cost_per_unit", "cost_per_value", "fixed_cost")]
+    return pl.concat([lanes, more], how="diagonal").with_columns(*costs, pl.col("duty_paid").fill_null(True))
+
+
+def with_port(kind: str) -> Network:
+    """By hand, with a place in China and nothing in stock."""
     network = hand()
-    lanes = network.lanes.filter(pl.col("destination") != "north")
-    hop = [("alder-noida", "birch-pune"), ("birch-pune", "holitech-ganzhou"), ("holitech-ganzhou", "north")]
-    more = pl.DataFrame([{"origin": o, "destination": d, "mode": "road", "days": 1.0} for o, d in hop])
-    costs = [
-        pl.col(c).fill_null(0.0) for c in ("cost_per_kg", "cost_per_unit", "cost_per_value", "fixed_cost")
-    ]
-    lanes = pl.concat([lanes, more], how="diagonal").with_columns(*costs, pl.col("duty_paid").fill_null(True))
-    bare = {"stock": NETWORK["stock"].empty()}
-    # The finished item has no duty class: it passes no customs, and so does not go through China.
-    assert "has no duty_class" in messages(network.replace(lanes=lanes, **bare))[0]
-    lanes = lanes.with_columns(duty_paid=pl.col("destination").is_in(["alder-noida", "birch-pune"]))
-    free = network.replace(lanes=lanes, **bare)
-    assert messages(free) == []
-    assert (
-        "no lane or chain of lanes"
-        in messages(free.replace(lanes=lanes.filter(pl.col("destination") != "north")))[0]
+    port = {"site": "shenzhen", "company": "holitech", "kind": kind, "country": "CN", "fixed_cost": 0.0}
+    sites = pl.concat([network.sites, pl.DataFrame([port])], how="diagonal")
+    return network.replace(sites=sites, stock=NETWORK["stock"].empty())
+
+
+def test_goods_pass_through_ports_and_not_through_plants():
+    lanes = through("alder-noida", "shenzhen", "north").with_columns(
+        duty_paid=pl.col("destination").is_in(["alder-noida", "birch-pune"])
     )
+    assert messages(with_port("port").replace(lanes=lanes)) == []
+    assert messages(with_port("plant").replace(lanes=lanes)) == [
+        "demand.csv:2: redmi-a for north (2 rows) can never be delivered: it is made at alder-noida, birch-pune, but "
+        "on the way to north a plant or supplier would have to ship what it neither makes nor sells."
+    ]
+
+
+def test_without_duty_class_goods_do_not_pass_a_border():
+    lanes = through("alder-noida", "shenzhen", "north")
+    assert messages(with_port("port").replace(lanes=lanes)) == [
+        "demand.csv:2: redmi-a for north (2 rows) can never be delivered: it is made at alder-noida, birch-pune, but "
+        "it cannot cross the border on the way to north: it has no duty_class. Name one in items.csv that "
+        "duties.csv has."
+    ]
+
+
+def test_stock_of_what_a_plant_does_not_make_stays_there():
+    network = hand()
+    stock = network.stock.with_columns(site=pl.lit("holitech-ganzhou"), item=pl.lit("display"))
+    bare = {t: NETWORK[t].empty() for t in ("sourcing", "in_transit")}
+    assert messages(network.replace(stock=stock, **bare)) == [
+        "demand.csv:2: redmi-a for north (2 rows) can never be delivered: it is made at alder-noida, which cannot get "
+        "component display: it is in stock at holitech-ganzhou, but on the way to alder-noida a plant or supplier "
+        "would have to ship what it neither makes nor sells."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -192,10 +227,7 @@ def test_lanes_whose_customer_pays_duty_need_none():
 def test_lines_that_come_after_the_horizon_are_meant_and_not_a_mistake():
     network = hand()
     resources = network.resources.with_columns(
-        pl.when(pl.col("resource") == "pune-lines")
-        .then(pl.lit(dt.date(2025, 1, 1)))
-        .otherwise("from")
-        .alias("from")
+        pl.when(pl.col("resource") == "pune-lines").then(pl.lit(dt.date(2025, 1, 1))).otherwise("from").alias("from")
     )
     assert messages(network.replace(resources=resources)) == []
 
@@ -227,8 +259,6 @@ def test_the_nearest_name(value, candidates, nearest):
 def test_a_million_wrong_names_are_told_without_comparing_each():
     network = hand()
     rows = pl.DataFrame({"item": [f"x{n}" for n in range(3000)], "market": "north", "period": "2024-05"})
-    demand = rows.with_columns(
-        quantity=pl.lit(1.0), priority=pl.lit(1.0), price=pl.lit(None), source=pl.lit(None)
-    )
+    demand = rows.with_columns(quantity=pl.lit(1.0), priority=pl.lit(1.0), price=pl.lit(None), source=pl.lit(None))
     found = check(network.replace(demand=demand))
     assert len(found) == 3000

@@ -76,13 +76,11 @@ def test_lines_are_counted_over_empty_rows_and_texts_of_several_lines(tmp_path):
         ),
         (
             b"site,item\na,x\nb,y,z\n",
-            "stock.csv:3: the row has 3 cells and the header 2. Put a text that holds a comma in double "
-            "quotes.",
+            "stock.csv:3: the row has 3 cells and the header 2. Put a text that holds a comma in double quotes.",
         ),
         (
             b'site,item\n"a,x\nb,y\n',
-            "stock.csv:2: a double quote opens here and is never closed. Close it, or write it twice "
-            "inside a text.",
+            "stock.csv:2: a double quote opens here and is never closed. Close it, or write it twice inside a text.",
         ),
     ],
 )

@@ -27,9 +27,7 @@ def test_a_network_comes_back_as_it_was(tmp_path):
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(networks(), st.randoms())
-def test_random_networks_have_no_problem_and_come_back_whatever_the_order_of_rows(
-    tmp_path_factory, network, random
-):
+def test_random_networks_have_no_problem_and_come_back_whatever_the_order_of_rows(tmp_path_factory, network, random):
     path = tmp_path_factory.mktemp("networks") / "n"
     formats.save(network, path)
     loaded = formats.load(path)
@@ -82,9 +80,7 @@ def test_inspect_tells_about_scenarios_with_the_lines_of_the_files(tmp_path):
     network = hand()
     shift = {"scenario": "late", "step": 1, "table": "duties", "match": "from=2024*", "column": "from"}
     row = pl.DataFrame([{**shift, "operation": "shift", "value": "7"}])
-    formats.save(
-        network.replace(scenarios=pl.concat([network.scenarios, row], how="diagonal")), tmp_path / "n"
-    )
+    formats.save(network.replace(scenarios=pl.concat([network.scenarios, row], how="diagonal")), tmp_path / "n")
     file = tmp_path / "n" / "lanes.csv"
     file.write_text(file.read_text().replace("\n", "\n\n", 1))
     assert formats.inspect(tmp_path / "n")["message"].to_list() == [
@@ -94,6 +90,41 @@ def test_inspect_tells_about_scenarios_with_the_lines_of_the_files(tmp_path):
         "duty_paid to false "
         "if the customer pays."
     ]
+
+
+CELLS = [
+    "",
+    "nan",
+    "x",
+    "-1",
+    "0",
+    "1e308",
+    "9999-12-31",
+    "0001-01-01",
+    "*",
+    '"',
+    "redmi-a",
+    "north",
+    " ",
+    "5%",
+    "a;b=c",
+]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_inspect_raises_nothing_whatever_stands_in_the_cells(tmp_path_factory, data):
+    path = tmp_path_factory.mktemp("networks") / "n"
+    formats.save(hand(), path)
+    for _ in range(data.draw(st.integers(1, 4))):
+        file = path / f"{data.draw(st.sampled_from(sorted(p.stem for p in path.glob('*.csv'))))}.csv"
+        rows = pl.read_csv(file, infer_schema=False)
+        column, row = data.draw(st.sampled_from(rows.columns)), data.draw(st.integers(0, len(rows) - 1))
+        cell = pl.when(pl.int_range(pl.len()) == row).then(pl.lit(data.draw(st.sampled_from(CELLS))))
+        rows.with_columns(cell.otherwise(column).alias(column)).write_csv(file)
+    problems = formats.inspect(path)
+    assert not problems["message"].has_nulls()
+    assert problems["message"].n_unique() == len(problems)
 
 
 def test_inspect_tells_of_steps_that_cannot_be_done_even_if_the_base_has_problems(tmp_path):
@@ -125,8 +156,7 @@ def test_a_folder_that_is_not_there_is_a_problem(tmp_path):
 def test_an_empty_folder_lacks_settings_and_periods(tmp_path):
     assert formats.inspect(tmp_path)["message"].to_list() == [
         f"network.toml: {tmp_path} has no such file: it must give at least name, currency and start.",
-        "periods.csv: there are no periods: nothing can be planned. Add a row for each month or week of "
-        "the horizon.",
+        "periods.csv: there are no periods: nothing can be planned. Add a row for each month or week of the horizon.",
     ]
 
 

@@ -128,9 +128,7 @@ def test_a_plan_that_cannot_be_written_leaves_the_former(tmp_path, monkeypatch):
 @pytest.mark.parametrize("content", ["", "{}", '{"name": "of another program"}'])
 def test_a_folder_of_something_else_is_refused(tmp_path, content):
     (tmp_path / "summary.json").write_text(content)
-    with pytest.raises(
-        FileExistsError, match=r"is not empty and is not a plan: nothing was written. Give another"
-    ):
+    with pytest.raises(FileExistsError, match=r"is not empty and is not a plan: nothing was written. Give another"):
         save_plan(made(), tmp_path)
     assert (tmp_path / "summary.json").read_text() == content
 

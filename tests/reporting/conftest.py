@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from tests.reporting import invented
+from tests.reporting import invented, invented_plan
 
 from onshore.network import Network
 from onshore.plans import Plan
@@ -22,8 +22,8 @@ class Case:
 @pytest.fixture(scope="session")
 def case() -> Case:
     net, none = invented.network(), invented.network(rate=0.0)
-    without = invented.plan(none, kiran=0.16, ranges=0.02, scenario="no-incentive")
-    return Case(net, invented.plan(net), none, without, invented.plan(net, kiran=0.02, ranges=None))
+    without = invented_plan.plan(none, kiran=0.16, ranges=0.02, scenario="no-incentive")
+    return Case(net, invented_plan.plan(net), none, without, invented_plan.plan(net, kiran=0.02, ranges=None))
 
 
 @pytest.fixture(scope="session")

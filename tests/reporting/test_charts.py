@@ -34,9 +34,7 @@ def _bridge(width: int, rows: list[Bar]) -> str:
 def _charts(width: int) -> list[str]:
     layers = [Layer(EVIL, "var(--m1)", (1.0, 2.0, 0.0)), Layer("B", "var(--m2)", (0.0, 0.0, 0.0))]
     cells = (Cell(1.2, True, EVIL), Cell(None, False, ""), Cell(0.3, False, "x"))
-    heats = Heat(
-        (Line(EVIL, "smt", (EVIL, EVIL), cells, ("", "not open yet", "")),), (("Apr", "Apr", "2026"),) * 3
-    )
+    heats = Heat((Line(EVIL, "smt", (EVIL, EVIL), cells, ("", "not open yet", "")),), (("Apr", "Apr", "2026"),) * 3)
     share = Share(
         EVIL,
         "var(--m1)",
@@ -54,7 +52,16 @@ def _charts(width: int) -> list[str]:
     ]
     links = [Link("o", "m", 5.0, "red"), Link("m", "d", 4.0, "red"), Link("m", "e", 1.0, "red")]
     return [
-        area(width, layers=layers, demand=[1.0, 3.0, 0.0], buckets=MONTHS, unit=EVIL, title=EVIL, show=show),
+        area(
+            width,
+            layers=layers,
+            demand=[1.0, 3.0, 0.0],
+            missed=[0.0, 1.0, 0.0],
+            buckets=MONTHS,
+            unit=EVIL,
+            title=EVIL,
+            show=show,
+        ),
         _bridge(width, bars(("Today", 9077), STEPS, ("Plan", 8806))),
         heat(width, wide=heats, narrow=heats, title=EVIL),
         sankey(width, columns=nodes, links=links, heads=(EVIL, "b", "c"), title=EVIL, unit=EVIL, show=show),

@@ -64,10 +64,7 @@ def test_a_line_is_full_only_from_the_stated_use_on():
         capacity.finding([_row(0.5, FULL_FROM, 1.1, 0.9, 0.9, 0.9)], MONTHS)
         == "Ann, Noida (SMT) is full from Feb 2026 to Mar 2026"
     )
-    assert (
-        capacity.finding([_row(0.5, 1, 0.5, 1, 0.5, 1)], MONTHS)
-        == "Ann, Noida (SMT) is full in 3 of 6 months"
-    )
+    assert capacity.finding([_row(0.5, 1, 0.5, 1, 0.5, 1)], MONTHS) == "Ann, Noida (SMT) is full in 3 of 6 months"
     none = capacity.finding([_row(0.5, 0.97, 0.5, None, 0.5, 0.5)], MONTHS)
     assert none == "No line is full; the fullest is Ann, Noida (SMT) at 97% in Feb 2026"
     assert capacity.finding([], MONTHS).startswith("No line limits the plan")
@@ -87,9 +84,7 @@ def test_the_change_of_cost_names_what_most_of_it_is():
         costs.change_finding(_lines(6000), _lines(5990, -100), INR, "phone")
         == "₹110 less a phone, most of it incentive"
     )
-    assert costs.change_finding(_lines(6000), _lines(6100, -100), INR, "phone").endswith(
-        "with today’s awards"
-    )
+    assert costs.change_finding(_lines(6000), _lines(6100, -100), INR, "phone").endswith("with today’s awards")
     assert costs.change_finding(_lines(6000), _lines(6300, -100), INR, "phone").startswith("₹200 more")
     assert costs.build_finding(_lines(6000, -100), INR, "phone").startswith("Material is 97%")
 
@@ -129,9 +124,10 @@ def test_a_year_says_which_gate_it_misses_and_by_how_much():
 
 
 def test_the_incentive_heading_counts_years_by_member():
-    rows = [_year(reached=1, incentive=1e8), _year(), _year(company="b")]
+    rows = [_year(reached=1, incentive=1e8, incentive_on_brand=6e7), _year(), _year(company="b")]
     said = incentives.finding(rows, NAMES, INR)
-    assert said == "Ann passes both gates in 1 of 2 years; Bob in none. ₹10 crore is earned"
+    assert said.startswith("Ann passes both gates in 1 of 2 years; Bob in none.")
+    assert said.endswith("₹10 crore is earned, ₹6 crore of it on this plan’s goods")
     assert incentives.finding([_year()], NAMES, INR) == "Ann passes both gates in no year"
     assert incentives.finding([], NAMES, INR) == "No incentive applies to this plan"
 
@@ -146,11 +142,11 @@ MONEY = [(5.0, "₹5")]
 def test_a_shift_is_claimed_only_if_the_ranges_do_not_overlap():
     apart = Pair("Ann", 0.28, 0.06, _range(0.22, 0.30), _range(0.01, 0.16))
     assert compared([apart], "phones") == "The incentive adds phones to Ann"
-    assert "do not overlap; they are at least this wide" in compared_lead([apart], MONEY, "phone")
+    assert "do not overlap; they are at least this wide" in compared_lead([apart], MONEY, "phone", "phones")
     assert word(apart, MONEY) == "apart within ₹5"
     over = Pair("Ann", 0.28, 0.16, _range(0.24, 0.31), _range(0.03, 0.33))
     assert compared([over], "phones") == "With and without the incentive, every maker’s ranges overlap"
-    assert "no shift is claimed" in compared_lead([over], MONEY, "phone")
+    assert "no shift is claimed" in compared_lead([over], MONEY, "phone", "phones")
     bare = Pair("Ann", 0.28, 0.16, (), ())
     assert "nothing is claimed" in compared([bare], "phones")
     assert word(bare, []) == "range not computed"
@@ -162,7 +158,7 @@ def test_ranges_apart_at_a_small_allowance_only_do_not_make_the_heading():
     money = [(1.0, "₹1"), *MONEY]
     assert "overlap" in compared([row], "phones")
     assert word(row, money) == "apart only within ₹1"
-    assert "Within ₹1 they are apart, within ₹5 they overlap" in compared_lead([row], money, "phone")
+    assert "Within ₹1 they are apart, within ₹5 they overlap" in compared_lead([row], money, "phone", "phones")
 
 
 def test_late_and_never_are_counted_once():
@@ -177,10 +173,7 @@ def _plan(objective: float, bound: float, floor: float = 0.0, **other: Any) -> P
 
 
 def test_the_proof_says_what_no_plan_can_cost_less_than():
-    assert (
-        proof.finding(_plan(1.18e11, 1.17e11), INR)
-        == "None can cost less than ₹11,700 crore, 0.85% below this plan"
-    )
+    assert proof.finding(_plan(1.18e11, 1.17e11), INR) == "None can cost less than ₹11,700 crore, 0.85% below this plan"
     assert "cannot" not in proof.finding(_plan(1e11, 0.99999e11), INR)
     assert proof.finding(_plan(1e11, 0.999999e11), INR).startswith("No plan can cost less by more than")
     assert proof.finding(_plan(1e11, float("-inf")), INR).startswith("Nothing is proven")

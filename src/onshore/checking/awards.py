@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from onshore.checking.problems import findings, gathered, nearest_values
+from onshore.checking.problems import findings, gathered, nearest_values, said
 from onshore.checking.sheets import LINE, Sheets
 
 __all__ = ["award_band_empty", "award_groups_unknown", "award_lows_beyond_all", "award_overlaps"]
@@ -13,7 +13,7 @@ __all__ = ["award_band_empty", "award_groups_unknown", "award_lows_beyond_all", 
 def award_band_empty(sheets: Sheets) -> pl.DataFrame:
     """The least share is not above the greatest."""
     bad = sheets["awards"].filter(pl.col("low") > pl.col("high"))
-    text = pl.format(
+    text = said(
         "low = {} is above high = {}: no share of {} lies in the band of {}. Correct one of them.",
         *("low", "high", "item_group", "company"),
     )
@@ -24,10 +24,8 @@ def award_lows_beyond_all(sheets: Sheets) -> pl.DataFrame:
     """Least shares that a brand promises of a group over the same days do not add up to more than all."""
     key = ["brand", "item_group", "from", "to"]
     sums = sheets["awards"].drop_nulls([*key, "low"]).group_by(key, maintain_order=True)
-    bad = sums.agg(pl.col(LINE).first(), pl.col("low").sum(), pl.col("company").sort()).filter(
-        pl.col("low") > 1 + 1e-9
-    )
-    text = pl.format(
+    bad = sums.agg(pl.col(LINE).first(), pl.col("low").sum(), pl.col("company").sort()).filter(pl.col("low") > 1 + 1e-9)
+    text = said(
         "the low shares of {} that {} gives to {} from {} to {} add up to {}: more than all there is. "
         "Lower one of them.",
         *("item_group", "brand", pl.col("company").list.join(", "), "from", "to", pl.col("low").round(6)),
@@ -45,7 +43,7 @@ def award_overlaps(sheets: Sheets) -> pl.DataFrame:
         same=pl.col("from").shift().over(key) == pl.col("from"),
     )
     bad = rows.filter(pl.col("from") <= pl.col("until"), ~pl.col("same"))
-    text = pl.format(
+    text = said(
         "the award of {} to {} begins on {}, but the one before it (line {}) holds until {}. End the "
         "earlier one before.",
         *("item_group", "company", "from", pl.col("other").cast(pl.String).fill_null("?"), "until"),
@@ -63,17 +61,13 @@ def award_groups_unknown(sheets: Sheets) -> pl.DataFrame:
             # A scheme is law for many goods; only its members make it matter here.
             members = sheets["scheme_members"]["scheme"].implode()
             rows = (
-                sheets[table]
-                .filter(pl.col("scheme").is_in(members))
-                .select(LINE, pl.col("item_group").alias("value"))
+                sheets[table].filter(pl.col("scheme").is_in(members)).select(LINE, pl.col("item_group").alias("value"))
             )
         rows = rows.filter(~pl.col("value").is_in(known.implode()))
         rows = rows.join(nearest_values(rows["value"], known), on="value", how="left", validate="m:1")
-        text = pl.format("item_group = '{}' is not the group of any finished item.", "value")
+        text = said("item_group = '{}' is not the group of any finished item.", "value")
         how = "Correct the name, or give it to items in column group."
         near, value = pl.col("nearest"), pl.col("value")
         rule = "award_groups_unknown"
-        parts.append(
-            findings(rows, table, rule, "item_group", text=text, value=value, nearest=near, otherwise=how)
-        )
+        parts.append(findings(rows, table, rule, "item_group", text=text, value=value, nearest=near, otherwise=how))
     return gathered(parts)

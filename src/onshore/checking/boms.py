@@ -24,9 +24,7 @@ def bom_cycles(sheets: Sheets) -> pl.DataFrame:
             where = ", ".join(str(line) for line in lines if line is not None)
             text = f"{names[0]} contains itself: {way}. Remove one of these rows (lines {where})."
             parts.append(
-                problem(
-                    "boms", "bom_cycles", text, line=lines[0], column="component", value=names[1 % len(names)]
-                )
+                problem("boms", "bom_cycles", text, line=lines[0], column="component", value=names[1 % len(names)])
             )
     return gathered(parts)
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from onshore.checking.problems import findings, gathered, nearest_to, problem
+from onshore.checking.problems import findings, gathered, nearest_to, problem, said
 from onshore.checking.sheets import LINE, numbered
 from onshore.schema import UNITS, Column, Table
 
@@ -102,16 +102,14 @@ def _unread(table: str, name: str, column: Column, cells: pl.DataFrame) -> Itera
         bad = bad.with_columns(near.cast(pl.String).alias("nearest"))
     else:
         bad = bad.with_columns(pl.lit(None, pl.String).alias("nearest"))
-    not_type = pl.format("{} = '{}' is not {}.", pl.lit(name), text, pl.lit(_WANTED[column.dtype]))
-    not_finite = pl.format("{} = {} is not finite.", pl.lit(name), text)
+    not_type = said("{} = '{}' is not {}.", pl.lit(name), text, pl.lit(_WANTED[column.dtype]))
+    not_finite = said("{} = {} is not finite.", pl.lit(name), text)
     for rule, rows, message in (
         ("type", bad.filter(~endless), not_type),
         ("finite", bad.filter(endless), not_finite),
     ):
         how = "Write a number, or leave the cell empty." if rule == "finite" else ""
-        yield findings(
-            rows, table, rule, name, text=message, value=text, nearest=pl.col("nearest"), otherwise=how
-        )
+        yield findings(rows, table, rule, name, text=message, value=text, nearest=pl.col("nearest"), otherwise=how)
 
 
 def _empty(table: str, name: str, column: Column, cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -139,6 +137,4 @@ def _unknown_columns(table: Table, raw: pl.DataFrame) -> Iterator[pl.DataFrame]:
 def _missing_columns(table: Table, raw: pl.DataFrame) -> Iterator[pl.DataFrame]:
     for name, column in table.columns.items():
         if column.required and name not in raw.columns:
-            yield problem(
-                table.name, "column", f"column '{name}' is missing. {asked(column)}", line=1, column=name
-            )
+            yield problem(table.name, "column", f"column '{name}' is missing. {asked(column)}", line=1, column=name)

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from onshore.checking.flows import carried
-from onshore.checking.problems import findings, nothing
+from onshore.checking.problems import findings, nothing, said
 from onshore.checking.sheets import LINE, Horizon, Sheets
 
 __all__ = ["duty_missing", "duty_overlaps"]
@@ -31,7 +31,7 @@ def duty_missing(sheets: Sheets) -> pl.DataFrame:
     rows = _crossings(sheets).unique(_CROSSING, keep="first", maintain_order=True)
     bare = _first_bare_days(rows.select(_CROSSING), sheets["duties"], horizon)
     rows = rows.join(bare, on=_CROSSING, validate="1:1", maintain_order="left")
-    text = pl.format(
+    text = said(
         "{} can cross from {} to {} here, but duties has no basic rate for class '{}' from {} to {} on {}. "
         "Add a row of kind basic that covers the day, or set duty_paid to false if the customer pays.",
         *("item", "origin_country", "country", "duty_class", "origin_country", "country", "bare"),
@@ -82,12 +82,12 @@ def duty_overlaps(sheets: Sheets) -> pl.DataFrame:
     # Rows of the same first day share their key, which is told elsewhere.
     bad = before.filter(pl.col("from") <= pl.col("until"), ~pl.col("same"))
     shown = pl.when(pl.col("until") == dt.date.max).then(pl.lit("has no end"))
-    text = pl.format(
+    text = said(
         "{} rate of class '{}' from {} to {} begins on {}, but the one before it (line {}) {}: two rates "
         "on one day. "
         "End the earlier row on the day before.",
         *("kind", "duty_class", "origin", "destination", "from"),
         pl.col("other").cast(pl.String).fill_null("?"),
-        shown.otherwise(pl.format("holds until {}", "until")),
+        shown.otherwise(said("holds until {}", "until")),
     )
     return findings(bad.sort(LINE), "duties", "duty_overlaps", "from", text=text, value=pl.col("from"))

@@ -29,6 +29,7 @@ FLOWS: Final = (
     "sites.opens",
     "sites.closes",
     "sites.country",
+    "sites.kind",
     "items.item",
     "items.duty_class",
     "boms.item",
@@ -132,6 +133,22 @@ def _passes(sheets: Sheets) -> pl.Expr:
     return ~(pl.col("customs") & pl.col("item").is_in(classless(sheets).implode()))
 
 
+def passing(sheets: Sheets) -> pl.DataFrame:
+    """Sites that pass on anything; plants and suppliers ship only what they make or sell (docs/meaning.md, 2)."""
+    return sheets["sites"].filter(~pl.col("kind").is_in(["plant", "supplier"])).select("site").drop_nulls().unique()
+
+
+def _shipped(sheets: Sheets, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Those of the pairs that may leave their site."""
+    passed = pairs.join(passing(sheets), on="site", how="semi")
+    return pl.concat([passed, pairs.join(_made(sheets), on=_PAIR, how="semi")]).unique()
+
+
+def _leaving(sheets: Sheets) -> pl.DataFrame:
+    """`site`, `item`: what could leave a site, sold or shipped."""
+    return pl.concat([_shipped(sheets, held(sheets)), offers(sheets)]).unique()
+
+
 def _moved(sheets: Sheets, pairs: pl.DataFrame, ways: pl.DataFrame | None = None) -> pl.DataFrame:
     """Where the pairs get over one lane."""
     rows = pairs.join(roads(sheets) if ways is None else ways, on="site").filter(_passes(sheets))
@@ -147,7 +164,7 @@ def _held(sheets: Sheets) -> pl.DataFrame:
     new = pl.concat([_made(sheets), _kept(sheets), _moved(sheets, offers(sheets))]).unique()
     found = new
     while not new.is_empty():
-        new = _moved(sheets, new).join(found, on=_PAIR, how="anti")
+        new = _moved(sheets, _shipped(sheets, new)).join(found, on=_PAIR, how="anti")
         found = pl.concat([found, new])
     return found
 
@@ -159,7 +176,7 @@ def wanted(sheets: Sheets) -> pl.DataFrame:
 
 def _wanted(sheets: Sheets) -> pl.DataFrame:
     back = roads(sheets).rename({"site": "to", "to": "site"})
-    there = pl.concat([held(sheets), offers(sheets)]).unique()
+    there = _leaving(sheets)
     parts = sheets["boms"].select("item", "component").drop_nulls()
     made = _made(sheets)
     demand = sheets["demand"].filter(pl.col("quantity") > 0)
@@ -182,11 +199,9 @@ def carried(sheets: Sheets) -> pl.DataFrame:
 def _carried(sheets: Sheets) -> pl.DataFrame:
     ends = ("origin", "destination", "origin_country", "destination_country")
     lanes = customs(sheets).select(LINE, *ends, "customs")
-    there = pl.concat([held(sheets), offers(sheets)]).unique().join(wanted(sheets), on="item", how="semi")
+    there = _leaving(sheets).join(wanted(sheets), on="item", how="semi")
     rows = lanes.join(there, left_on="origin", right_on="site").filter(_passes(sheets))
-    return rows.join(wanted(sheets), left_on=["destination", "item"], right_on=_PAIR, how="semi").sort(
-        LINE, "item"
-    )
+    return rows.join(wanted(sheets), left_on=["destination", "item"], right_on=_PAIR, how="semi").sort(LINE, "item")
 
 
 def able(sheets: Sheets) -> pl.DataFrame:
@@ -198,7 +213,7 @@ def able(sheets: Sheets) -> pl.DataFrame:
     found = pl.concat([_kept(sheets), bought]).unique()
     new = found
     while True:
-        moved = _moved(sheets, new).join(use, on=_PAIR, how="semi")
+        moved = _moved(sheets, _shipped(sheets, new)).join(use, on=_PAIR, how="semi")
         lacking = needs.join(found, left_on=["site", "component"], right_on=_PAIR, how="anti")
         ready = made.join(lacking, on=_PAIR, how="anti")
         new = pl.concat([moved, ready]).unique().join(found, on=_PAIR, how="anti")

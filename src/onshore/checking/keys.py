@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from onshore.checking.problems import findings, gathered, nearest_values, nothing
+from onshore.checking.problems import findings, gathered, nearest_values, nothing, said
 from onshore.checking.sheets import LINE, Sheets
 from onshore.schema import NETWORK, Column, Table
 
@@ -24,14 +24,12 @@ def duplicates(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
         return gathered([])
     first = whole.group_by(key, maintain_order=True).agg(pl.col(LINE).first().alias("first"))
     again = whole.join(first, on=key, how="left", validate="m:1").filter(pl.int_range(pl.len()).over(key) > 0)
-    shown = pl.concat_str(
-        [pl.format("{}={}", pl.lit(k), pl.col(k).cast(pl.String)) for k in key], separator=", "
-    )
+    shown = pl.concat_str([said("{}={}", pl.lit(k), pl.col(k).cast(pl.String)) for k in key], separator=", ")
     where = pl.when(pl.col("first").is_null()).then(pl.lit("an earlier row"))
-    text = pl.format(
+    text = said(
         "{} has the same key as {}: rows of {} differ in {}. Remove one of them.",
         shown,
-        where.otherwise(pl.format("line {}", "first")),
+        where.otherwise(said("line {}", "first")),
         pl.lit(table.name),
         pl.lit(" + ".join(key)),
     )
@@ -71,7 +69,7 @@ def _dangling(sheets: Sheets, table: Table, name: str, column: Column) -> Iterat
         return
     near = nearest_values(bad["value"], known["value"])
     bad = bad.join(near, on="value", how="left", validate="m:1", maintain_order="left")
-    text = pl.format("{} = '{}' is not in {}.", pl.lit(name), "value", pl.lit(column.reference))
+    text = said("{} = '{}' is not in {}.", pl.lit(name), "value", pl.lit(column.reference))
     how = f"Add it to {column.reference}.csv or correct the name."
     value, nearest = pl.col("value"), pl.col("nearest")
     yield findings(bad, table.name, "reference", name, text=text, value=value, nearest=nearest, otherwise=how)

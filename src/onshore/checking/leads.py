@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from onshore.checking.problems import findings, gathered, nothing
+from onshore.checking.problems import findings, gathered, nothing, said, shown
 from onshore.checking.sheets import LINE, Sheets
 
 __all__ = ["never_arrives", "never_delivers", "supplier_without_capacity"]
@@ -17,9 +17,9 @@ def never_arrives(sheets: Sheets) -> pl.DataFrame:
         return nothing()
     most = horizon.days - horizon.first_days / 2
     lanes = sheets["lanes"].filter(pl.col("days") >= most)
-    lane = pl.format("the way by {} from {} to {} takes {}", "mode", "origin", "destination", pl.col("days"))
+    lane = said("the way by {} from {} to {} takes {}", "mode", "origin", "destination", shown("days"))
     processes = sheets["processes"].filter(pl.col("lead_days") >= most)
-    process = pl.format("making {} at {} takes {}", "item", "site", pl.col("lead_days"))
+    process = said("making {} at {} takes {}", "item", "site", shown("lead_days"))
     after = pl.lit(
         f" days. Even from the middle of the first period that ends after the horizon, whose last day is "
         f"{horizon.last}."
@@ -28,10 +28,8 @@ def never_arrives(sheets: Sheets) -> pl.DataFrame:
     rule = "never_arrives"
     return gathered(
         [
-            findings(lanes, "lanes", rule, "days", text=lane + after, value=pl.col("days")),
-            findings(
-                processes, "processes", rule, "lead_days", text=process + after, value=pl.col("lead_days")
-            ),
+            findings(lanes, "lanes", rule, "days", text=lane + after, value=shown("days")),
+            findings(processes, "processes", rule, "lead_days", text=process + after, value=shown("lead_days")),
         ]
     )
 
@@ -43,13 +41,13 @@ def never_delivers(sheets: Sheets) -> pl.DataFrame:
         return nothing()
     most = (horizon.end - start).days - horizon.last_days / 2
     rows = sheets["sourcing"].filter(~pl.col("running"), pl.col("lead_days") > most, pl.col("lead_days") > 0)
-    text = pl.format(
+    text = said(
         "{} needs {} days from order to delivery of {}. Ordered on {}, the network's start, it leaves "
         "only after the last "
         "period. Shorten lead_days, set running if orders are placed already, or add periods.",
-        *("supplier", "lead_days", "item", pl.lit(str(start))),
+        *("supplier", shown("lead_days"), "item", pl.lit(str(start))),
     )
-    return findings(rows, "sourcing", "never_delivers", "lead_days", text=text, value=pl.col("lead_days"))
+    return findings(rows, "sourcing", "never_delivers", "lead_days", text=text, value=shown("lead_days"))
 
 
 def supplier_without_capacity(sheets: Sheets) -> pl.DataFrame:
@@ -63,12 +61,10 @@ def supplier_without_capacity(sheets: Sheets) -> pl.DataFrame:
     found = rows.group_by(key, maintain_order=True).agg(
         pl.col(LINE).first(), (pl.col("capacity") == 0).fill_null(False).all().alias("none")
     )
-    text = pl.format(
+    text = said(
         "{} offers {} with capacity 0 over the whole horizon. Empty means no limit; else give pieces a "
         "day, or remove "
         "the row.",
         *key,
     )
-    return findings(
-        found.filter("none"), "sourcing", "supplier_without_capacity", "capacity", text=text, value="0"
-    )
+    return findings(found.filter("none"), "sourcing", "supplier_without_capacity", "capacity", text=text, value="0")

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from onshore.checking.problems import findings, gathered, nothing
+from onshore.checking.problems import findings, gathered, nothing, said
 from onshore.checking.sheets import LINE, Sheets
 
 __all__ = [
@@ -26,28 +26,22 @@ def routing_without_process(sheets: Sheets) -> pl.DataFrame:
     key = ["site", "item", "process"]
     processes = sheets["processes"].select(key).drop_nulls()
     rows = sheets["routings"].drop_nulls(key).join(processes, on=key, how="anti", maintain_order="left")
-    named = processes.group_by("site", "item").agg(
-        pl.col("process").unique().sort().str.join(", ").alias("named")
-    )
+    named = processes.group_by("site", "item").agg(pl.col("process").unique().sort().str.join(", ").alias("named"))
     rows = rows.join(named, on=["site", "item"], how="left", validate="m:1", maintain_order="left")
     has = pl.when(pl.col("named").is_null()).then(pl.lit("the site has no process for the item"))
-    text = pl.format(
+    text = said(
         "process '{}' of {} at {} is not in processes: {}. Add it to processes.csv or correct the name.",
-        *("process", "item", "site", has.otherwise(pl.format("there it is called {}", "named"))),
+        *("process", "item", "site", has.otherwise(said("there it is called {}", "named"))),
     )
-    return findings(
-        rows, "routings", "routing_without_process", "process", text=text, value=pl.col("process")
-    )
+    return findings(rows, "routings", "routing_without_process", "process", text=text, value=pl.col("process"))
 
 
 def resource_elsewhere(sheets: Sheets) -> pl.DataFrame:
     """A process runs on lines of its own site."""
-    places = (
-        sheets["resources"].select("resource", pl.col("site").alias("stands")).drop_nulls().unique("resource")
-    )
+    places = sheets["resources"].select("resource", pl.col("site").alias("stands")).drop_nulls().unique("resource")
     rows = sheets["routings"].join(places, on="resource", validate="m:1", maintain_order="left")
     rows = rows.filter(pl.col("site") != pl.col("stands"))
-    text = pl.format(
+    text = said(
         "resource '{}' stands at {}, and the process of {} is at {}. Name a resource of {}.",
         *("resource", "stands", "item", "site", "site"),
     )
@@ -57,14 +51,11 @@ def resource_elsewhere(sheets: Sheets) -> pl.DataFrame:
 def resource_in_two_places(sheets: Sheets) -> pl.DataFrame:
     """All rows of a resource stand at one site: lines do not move."""
     rows = sheets["resources"].drop_nulls(["resource", "site"])
-    first = rows.group_by("resource").agg(
-        pl.col("site").first().alias("stands"), pl.col(LINE).first().alias("first")
-    )
+    first = rows.group_by("resource").agg(pl.col("site").first().alias("stands"), pl.col(LINE).first().alias("first"))
     rows = rows.join(first, on="resource", validate="m:1", maintain_order="left")
     rows = rows.filter(pl.col("site") != pl.col("stands"))
-    text = pl.format(
-        "resource '{}' is at {} here and at {} above (line {}). Give lines at another site a name of "
-        "their own.",
+    text = said(
+        "resource '{}' is at {} here and at {} above (line {}). Give lines at another site a name of their own.",
         *("resource", "site", "stands", pl.col("first").cast(pl.String).fill_null("?")),
     )
     return findings(rows, "resources", "resource_in_two_places", "site", text=text, value=pl.col("site"))
@@ -82,7 +73,7 @@ def resource_without_hours(sheets: Sheets) -> pl.DataFrame:
     rows = rows.group_by("resource", maintain_order=True).agg(pl.col(LINE).first(), pl.col("hours").max())
     used = sheets["routings"].select("resource", "site", "item").unique("resource", keep="first")
     rows = rows.filter(pl.col("hours") == 0).join(used, on="resource", validate="1:1", maintain_order="left")
-    text = pl.format(
+    text = said(
         "resource '{}' has no hours on any day of the horizon, but {} at {} is made on it. "
         "Give lines, hours_per_day and days_per_week above zero, or take it out of routings.csv.",
         *("resource", "item", "site"),
@@ -92,11 +83,9 @@ def resource_without_hours(sheets: Sheets) -> pl.DataFrame:
 
 def ramp_without_start(sheets: Sheets) -> pl.DataFrame:
     """A ramp says what holds from its first week on."""
-    rows = (
-        sheets["ramps"].group_by("ramp", maintain_order=True).agg(pl.col(LINE).first(), pl.col("week").min())
-    )
+    rows = sheets["ramps"].group_by("ramp", maintain_order=True).agg(pl.col(LINE).first(), pl.col("week").min())
     rows = rows.filter(pl.col("week") > 0)
-    text = pl.format(
+    text = said(
         "ramp '{}' begins with week {}: nothing says what holds before. Add a row with week 0.",
         "ramp",
         "week",
@@ -117,7 +106,7 @@ def qualification_disagrees(sheets: Sheets) -> pl.DataFrame:
         bad = rows.filter(pl.col(name).ne_missing(pl.col(f"{name}_first")))
         here, there = (pl.col(c).cast(pl.String).fill_null("nothing") for c in (name, f"{name}_first"))
         line = pl.col("first").cast(pl.String).fill_null("?")
-        text = pl.format(
+        text = said(
             "{} = {} of {} at {}, but {} on line {}: processes of an item at a site share one qualification. "
             "Write the same on both lines.",
             *(pl.lit(name), here, "item", "site", there, line),

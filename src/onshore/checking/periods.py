@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 
 from onshore.checking.days import LONGEST_PERIOD
-from onshore.checking.problems import findings, gathered, nothing, problem
+from onshore.checking.problems import findings, gathered, nothing, problem, said
 from onshore.checking.sheets import Sheets
 
 __all__ = ["horizon_missing", "period_gaps", "period_too_long", "start_outside"]
@@ -33,23 +33,19 @@ def period_gaps(sheets: Sheets) -> pl.DataFrame:
     late = (pl.col("start") - pl.col("due")).dt.total_days()
     fault = (
         pl.when(pl.col("start") <= pl.col("start_before"))
-        .then(pl.format("not after the start of '{}' above it: put the periods in order of time", "before"))
+        .then(said("not after the start of '{}' above it: put the periods in order of time", "before"))
         .when(late > 0)
-        .then(pl.format("{} days after '{}' ends: a hole. It must begin on {}", late, "before", "due"))
-        .otherwise(
-            pl.format("{} days before '{}' ends: an overlap. It must begin on {}", -late, "before", "due")
-        )
+        .then(said("{} days after '{}' ends: a hole. It must begin on {}", late, "before", "due"))
+        .otherwise(said("{} days before '{}' ends: an overlap. It must begin on {}", -late, "before", "due"))
     )
-    text = pl.format("'{}' begins on {}, {}.", "period", "start", fault)
-    return findings(
-        rows, "periods", "period_gaps", "period_too_long", "start", text=text, value=pl.col("start")
-    )
+    text = said("'{}' begins on {}, {}.", "period", "start", fault)
+    return findings(rows, "periods", "period_gaps", "start", text=text, value=pl.col("start"))
 
 
 def period_too_long(sheets: Sheets) -> pl.DataFrame:
     """A period of many years is a mistyped one."""
     bad = sheets["periods"].filter(pl.col("days") > LONGEST_PERIOD)
-    text = pl.format("'{}' is {} days long, more than ten years. Correct the length.", "period", "days")
+    text = said("'{}' is {} days long, more than ten years. Correct the length.", "period", "days")
     return findings(bad, "periods", "period_too_long", "days", text=text, value=pl.col("days"))
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-__all__ = ["PROBLEMS", "findings", "gathered", "nearest_to", "nearest_values", "nothing", "problem"]
+__all__ = ["PROBLEMS", "findings", "gathered", "nearest_to", "nearest_values", "nothing", "problem", "said", "shown"]
 
 #: Columns of a table of problems. `line` is the line of the CSV file; its header is line 1.
 PROBLEMS: Final[Mapping[str, type[pl.DataType]]] = MappingProxyType(
@@ -101,6 +101,21 @@ def findings(
     )
 
 
+def said(template: str, *parts: pl.Expr | str) -> pl.Expr:
+    """A text with values in the places of `{}`, as `pl.format` makes it; an empty cell is said to be empty."""
+    pieces = template.split("{}")
+    texts = [pl.lit(pieces[0])]
+    for part, piece in zip(parts, pieces[1:], strict=True):
+        value = pl.col(part) if isinstance(part, str) else part
+        texts += [value.cast(pl.String).fill_null("(empty)"), pl.lit(piece)]
+    return pl.concat_str(texts)
+
+
+def shown(number: str) -> pl.Expr:
+    """A column of numbers as people write them: 12 rather than 12.0."""
+    return pl.col(number).cast(pl.String).str.replace(r"\.0$", "")
+
+
 def _text(value: pl.Expr | str | None) -> pl.Expr:
     """An expression of texts from an expression or a constant."""
     if isinstance(value, pl.Expr):
@@ -125,6 +140,4 @@ def nearest_values(values: pl.Series, candidates: Iterable[str | None]) -> pl.Da
     known = sorted({c for c in candidates if c})
     distinct = values.drop_nulls().unique(maintain_order=True).to_list()
     near = [nearest_to(v, known) if i < _VALUES_LIMIT else None for i, v in enumerate(distinct)]
-    return pl.DataFrame(
-        {"value": distinct, "nearest": near}, schema={"value": pl.String, "nearest": pl.String}
-    )
+    return pl.DataFrame({"value": distinct, "nearest": near}, schema={"value": pl.String, "nearest": pl.String})

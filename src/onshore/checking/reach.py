@@ -7,8 +7,8 @@ from functools import cached_property
 
 import polars as pl
 
-from onshore.checking.flows import able, carried, classless, open_sites, roads, sources
-from onshore.checking.problems import findings, gathered, nothing, problem
+from onshore.checking.flows import able, carried, classless, open_sites, passing, roads, sources
+from onshore.checking.problems import findings, gathered, nothing, problem, said
 from onshore.checking.sheets import LINE, Sheets
 
 __all__ = ["demand_out_of_reach", "single_source_useless"]
@@ -20,12 +20,7 @@ def demand_out_of_reach(sheets: Sheets) -> pl.DataFrame:
     """Every item that a market wants can get there, through processes, components, sources and lanes."""
     if sheets.horizon is None:
         return nothing()
-    rows = (
-        sheets["demand"]
-        .filter(pl.col("quantity") > 0)
-        .group_by("item", "market")
-        .agg(pl.col(LINE).min(), pl.len())
-    )
+    rows = sheets["demand"].filter(pl.col("quantity") > 0).group_by("item", "market").agg(pl.col(LINE).min(), pl.len())
     lost = rows.join(able(sheets), left_on=["market", "item"], right_on=["site", "item"], how="anti")
     if lost.is_empty():
         return nothing()
@@ -75,14 +70,27 @@ class _Chain:
         """Items that pass no customs."""
         return set(classless(self.sheets))
 
-    def upstream(self, site: str, customs: bool) -> set[str]:
-        """Places from which lanes lead to the place, over however many others, through customs or not."""
+    @cached_property
+    def passing(self) -> set[str]:
+        """Places that pass on anything."""
+        return set(passing(self.sheets)["site"])
+
+    def upstream(self, site: str, customs: bool, anything: bool = False) -> set[str]:
+        """Places from which lanes lead to the place, over others that pass on anything, through customs or not.
+
+        `anything` asks as if every place passed on anything.
+        """
         found, new = set[str](), [site]
         while new:
-            new = [o for place in new for o in self.before[customs].get(place, []) if o not in found]
-            new = list(dict.fromkeys(new))
-            found.update(new)
+            before = dict.fromkeys(o for place in new for o in self.before[customs].get(place, []))
+            fresh = [o for o in before if o not in found]
+            found.update(fresh)
+            new = [o for o in fresh if anything or o in self.passing]
         return found
+
+    def leaves(self, how: str, site: str, item: str) -> bool:
+        """Whether an item that begins its way there may be shipped from there."""
+        return how != "kept" or site in self.passing or ("made", site) in self.origins[item]
 
     def fault(self, site: str, item: str, above: tuple[str, ...] = ()) -> str:
         """Why the item cannot come to the place, down to the link that is missing."""
@@ -90,19 +98,28 @@ class _Chain:
         if not origins:
             return self._asleep(item)
         upstream = self.upstream(site, item not in self.classless)
-        near = [(how, o) for how, o in origins if o in upstream or (o == site and how != "sold")]
-        if not near and self.upstream(site, True).isdisjoint(o for _, o in origins):
-            return f"{_named(origins)}, but no lane or chain of lanes leads from there to {site}"
+        here = [(how, o) for how, o in origins if o == site and how != "sold"]
+        near = here + [(how, o) for how, o in origins if o in upstream and self.leaves(how, o, item)]
         if not near:
-            way = f"{_named(origins)}, but it cannot cross the border on the way to {site}"
-            return f"{way}: it has no duty_class. Name one in items.csv that duties.csv has"
-        maker = next(o for how, o in near if how == "made")
+            return f"{_named(origins)}, but {self._way_fault(site, item)}"
+        maker = next((o for how, o in near if how == "made"), site)
         lacking = [c for c in self.parts.get(item, []) if (maker, c) not in self.able]
         others = f" (and {len(lacking) - 1} more of its components)" if len(lacking) > 1 else ""
         if not lacking or lacking[0] in (*above, item):
             return f"it is made at {maker}, but goes round in a circle of components"
         why = self.fault(maker, lacking[0], (*above, item))
         return f"it is made at {maker}, which cannot get component {lacking[0]}{others}: {why}"
+
+    def _way_fault(self, site: str, item: str) -> str:
+        """Why an item does not come to the place from any of its origins."""
+        origins = self.origins[item]
+        if self.upstream(site, True, anything=True).isdisjoint(o for _, o in origins):
+            return f"no lane or chain of lanes leads from there to {site}"
+        through_customs = self.upstream(site, True)
+        if any(o in through_customs and self.leaves(how, o, item) for how, o in origins):
+            way = f"it cannot cross the border on the way to {site}"
+            return f"{way}: it has no duty_class. Name one in items.csv that duties.csv has"
+        return f"on the way to {site} a plant or supplier would have to ship what it neither makes nor sells"
 
     def _asleep(self, item: str) -> str:
         """Who would have the item, if not for a date."""
@@ -125,11 +142,11 @@ def _named(origins: list[tuple[str, str]]) -> str:
     """Who has the item, in words."""
     words = {"made": "it is made at", "sold": "it is sold by", "kept": "it is in stock at"}
     phrases = []
-    for how, said in words.items():
+    for how, word in words.items():
         sites = [o for h, o in origins if h == how]
         if sites:
             more = f" and {len(sites) - _NAMED_LIMIT} more" if len(sites) > _NAMED_LIMIT else ""
-            phrases.append(f"{said} {', '.join(sites[:_NAMED_LIMIT])}{more}")
+            phrases.append(f"{word} {', '.join(sites[:_NAMED_LIMIT])}{more}")
     return " and ".join(phrases)
 
 
@@ -138,12 +155,8 @@ def single_source_useless(sheets: Sheets) -> pl.DataFrame:
     if sheets.horizon is None:
         return nothing()
     key = ["destination", "item"]
-    rows = (
-        sheets["single_sources"]
-        .drop_nulls(key)
-        .join(carried(sheets), on=key, how="anti", maintain_order="left")
-    )
-    text = pl.format(
+    rows = sheets["single_sources"].drop_nulls(key).join(carried(sheets), on=key, how="anti", maintain_order="left")
+    text = said(
         "no lane brings {} to where it is of use at {}: the row does nothing. Correct it or remove it.",
         *("item", "destination"),
     )

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from onshore.checking.problems import findings, gathered, nearest_values, nothing
+from onshore.checking.problems import findings, gathered, nearest_values, nothing, said
 from onshore.checking.sheets import LINE, Sheets
 
 __all__ = [
@@ -40,7 +40,7 @@ def fiscal_year_form(sheets: Sheets) -> pl.DataFrame:
         bad = sheets[table].filter(pl.col(column).is_not_null() & _begins(column).is_null())
         year = pl.col(column).str.extract(r"(\d{4})", 1).cast(pl.Int64)
         near = pl.format("{}-{}", year, ((year + 1) % 100).cast(pl.String).str.zfill(2))
-        text = pl.format("{} = '{}' is not a fiscal year like 2023-24.", pl.lit(column), pl.col(column))
+        text = said("{} = '{}' is not a fiscal year like 2023-24.", pl.lit(column), pl.col(column))
         value = pl.col(column)
         parts.append(findings(bad, table, "fiscal_year_form", column, text=text, value=value, nearest=near))
     return gathered(parts)
@@ -51,7 +51,7 @@ def fiscal_year_missing(sheets: Sheets) -> pl.DataFrame:
     if sheets["scheme_members"].is_empty():
         return nothing()
     bad = sheets["periods"].filter(pl.col("fiscal_year").is_null())
-    text = pl.format(
+    text = said(
         "fiscal_year of '{}' is empty, so its sales would count in no scheme. Write the year, like 2023-24.",
         "period",
     )
@@ -64,12 +64,10 @@ def fiscal_year_of_other_days(sheets: Sheets) -> pl.DataFrame:
     late = pl.col("start").dt.year() - begins
     rows = sheets["periods"].with_columns(begins=begins, back=begins < begins.cum_max().shift())
     bad = rows.filter((late < 0) | (late > 1) | pl.col("back"))
-    text = pl.format(
+    text = said(
         "'{}' begins on {}, which fiscal_year = '{}' does not fit: {}. Correct the year.",
         *("period", "start", "fiscal_year"),
-        pl.when(pl.col("back"))
-        .then(pl.lit("the period before it is of a later one"))
-        .otherwise(pl.lit("other days")),
+        pl.when(pl.col("back")).then(pl.lit("the period before it is of a later one")).otherwise(pl.lit("other days")),
     )
     value = pl.col("fiscal_year")
     return findings(bad, "periods", "fiscal_year_of_other_days", "fiscal_year", text=text, value=value)
@@ -81,17 +79,13 @@ def member_of_nothing(sheets: Sheets) -> pl.DataFrame:
     members = sheets["scheme_members"].drop_nulls(["scheme", "category"])
     rows = members.join(schemes, on=["scheme", "category"], how="anti", maintain_order="left")
     strange = rows.join(schemes, on="scheme", how="anti", maintain_order="left").with_columns(value="scheme")
-    strange = strange.join(
-        nearest_values(strange["value"], schemes["scheme"]), on="value", how="left", validate="m:1"
-    )
+    strange = strange.join(nearest_values(strange["value"], schemes["scheme"]), on="value", how="left", validate="m:1")
     rows = rows.join(schemes, on="scheme", how="semi", maintain_order="left").with_columns(value="category")
-    rows = rows.join(
-        nearest_values(rows["value"], schemes["category"]), on="value", how="left", validate="m:1"
-    )
+    rows = rows.join(nearest_values(rows["value"], schemes["category"]), on="value", how="left", validate="m:1")
     value, near, rule = pl.col("value"), pl.col("nearest"), "member_of_nothing"
     how = "Add its terms to schemes.csv or correct the name."
-    text = pl.format("scheme = '{}' is not in schemes.", "value")
-    category = pl.format("category = '{}' is not in schemes for scheme '{}'.", "value", "scheme")
+    text = said("scheme = '{}' is not in schemes.", "value")
+    category = said("category = '{}' is not in schemes for scheme '{}'.", "value", "scheme")
     table = "scheme_members"
     return gathered(
         [
@@ -106,14 +100,11 @@ def outside_sales_of_outsider(sheets: Sheets) -> pl.DataFrame:
     key = ["scheme", "company"]
     members = sheets["scheme_members"].select(key).drop_nulls()
     bad = sheets["outside_sales"].drop_nulls(key).join(members, on=key, how="anti", maintain_order="left")
-    text = pl.format(
-        "{} is not a member of scheme '{}', so the row does nothing. Add it to scheme_members.csv or "
-        "remove the row.",
+    text = said(
+        "{} is not a member of scheme '{}', so the row does nothing. Add it to scheme_members.csv or remove the row.",
         *("company", "scheme"),
     )
-    return findings(
-        bad, "outside_sales", "outside_sales_of_outsider", "company", text=text, value=pl.col("company")
-    )
+    return findings(bad, "outside_sales", "outside_sales_of_outsider", "company", text=text, value=pl.col("company"))
 
 
 def invoice_value_missing(sheets: Sheets) -> pl.DataFrame:
@@ -122,14 +113,12 @@ def invoice_value_missing(sheets: Sheets) -> pl.DataFrame:
     members = sheets["scheme_members"].select("scheme", "category", "company").drop_nulls()
     counted = members.join(groups, on=["scheme", "category"]).select("company", "item_group", "scheme")
     made = sheets["processes"].select("site", "item").drop_nulls().unique()
-    made = made.join(
-        sheets["sites"].select("site", "company").drop_nulls().unique("site"), on="site", validate="m:1"
-    )
+    made = made.join(sheets["sites"].select("site", "company").drop_nulls().unique("site"), on="site", validate="m:1")
     items = sheets["items"].filter(pl.col("kind") == "finished", pl.col("invoice_value").is_null())
     items = items.select(LINE, "item", pl.col("group").alias("item_group")).unique("item")
     rows = items.join(made, on="item").join(counted, on=["company", "item_group"])
     rows = rows.sort(LINE, "company", "scheme").unique("item", keep="first", maintain_order=True)
-    text = pl.format(
+    text = said(
         "{} has no invoice_value, but {} makes it under scheme '{}', which counts turnover. Give the "
         "value; 0 counts for "
         "nothing.",

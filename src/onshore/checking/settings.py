@@ -39,13 +39,9 @@ def typed_settings(
         column = SETTINGS.get(name)
         if column is None:
             near = nearest_to(name, list(SETTINGS))
-            text = f"there is no setting '{name}'." + (
-                "" if near else f" Settings are {', '.join(SETTINGS)}."
-            )
+            text = f"there is no setting '{name}'." + ("" if near else f" Settings are {', '.join(SETTINGS)}.")
             parts.append(
-                problem(
-                    "network", "column", text, line=lines.get(name), column=name, value=name, nearest=near
-                )
+                problem("network", "column", text, line=lines.get(name), column=name, value=name, nearest=near)
             )
             continue
         cell, found = typed_setting(name, value, lines.get(name))

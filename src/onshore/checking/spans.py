@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from onshore.checking.problems import findings, gathered
+from onshore.checking.problems import findings, gathered, said
 from onshore.checking.sheets import Sheets
 
 __all__ = ["backward_spans"]
@@ -24,7 +24,7 @@ def backward_spans(sheets: Sheets) -> pl.DataFrame:
     parts = []
     for table, first, last in _SPANS:
         bad = sheets[table].filter(pl.col(last) < pl.col(first))
-        text = pl.format(
+        text = said(
             "{} = {} is before {} = {}. Exchange or correct the two dates.",
             *(pl.lit(last), pl.col(last), pl.lit(first), pl.col(first)),
         )

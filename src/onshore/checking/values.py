@@ -10,7 +10,7 @@ import polars as pl
 
 from onshore.checking.cells import asked
 from onshore.checking.days import DAYS
-from onshore.checking.problems import findings, gathered, nearest_values, nothing
+from onshore.checking.problems import findings, gathered, nearest_values, nothing, said, shown
 from onshore.schema import NETWORK, UNITS, Column, Table
 
 __all__ = ["values"]
@@ -52,9 +52,7 @@ def _told(table: Table, rows: pl.DataFrame, fault: _Fault) -> pl.DataFrame:
         choices = nearest_values(bad["value"], fault.choices)
         bad = bad.join(choices, on="value", how="left", validate="m:1", maintain_order="left")
         near = pl.col("nearest")
-    return findings(
-        bad, table.name, fault.rule, fault.column, text=fault.text, value=fault.value, nearest=near
-    )
+    return findings(bad, table.name, fault.rule, fault.column, text=fault.text, value=fault.value, nearest=near)
 
 
 @cache
@@ -75,19 +73,20 @@ def _empty(table: Table, name: str, column: Column) -> Iterator[_Fault]:
         yield _Fault(name, "empty", cell.is_null(), f"{name} is empty. {asked(column)}")
     if column.dtype == pl.String and column.default != "":
         # An empty text looks like an empty cell and is none.
-        yield _Fault(name, "empty", cell == "", f"{name} is an empty text. Give a value, or null for none.")
+        bare = cell.str.strip_chars() if _is_name(table, name, column) else cell
+        yield _Fault(name, "empty", bare == "", f"{name} is an empty text. Give a value, or null for none.")
+
+
+def _is_name(table: Table, name: str, column: Column) -> bool:
+    """Whether cells are names, by which rows find each other."""
+    return column.dtype == pl.String and (name in table.key or column.reference != "")
 
 
 def _endless(table: Table, name: str, column: Column) -> Iterator[_Fault]:
     if column.dtype == pl.Float64:
-        shown = _shown(name).str.to_lowercase()
-        text = pl.format("{} = {} is not finite. Give a number.", pl.lit(name), shown)
-        yield _Fault(name, "finite", ~pl.col(name).is_finite(), text, shown)
-
-
-def _shown(name: str) -> pl.Expr:
-    """A number as people write it: 12 rather than 12.0."""
-    return pl.col(name).cast(pl.String).str.replace(r"\.0$", "")
+        number = shown(name).str.to_lowercase()
+        text = said("{} = {} is not finite. Give a number.", pl.lit(name), number)
+        yield _Fault(name, "finite", ~pl.col(name).is_finite(), text, number)
 
 
 def _bounds(table: Table, name: str, column: Column) -> Iterator[_Fault]:
@@ -101,31 +100,31 @@ def _bounds(table: Table, name: str, column: Column) -> Iterator[_Fault]:
     unit = f" Unit: {UNITS[column.unit]}." if column.unit else ""
     for limit, outside, words in sides:
         if limit is not None and outside is not None:
-            said = words.format(f"{limit:g}")
-            text = pl.format("{} = {} is {}.{}", pl.lit(name), _shown(name), pl.lit(said), pl.lit(unit))
-            yield _Fault(name, "bounds", outside & finite, text, _shown(name))
+            limits = words.format(f"{limit:g}")
+            text = said("{} = {} is {}.{}", pl.lit(name), shown(name), pl.lit(limits), pl.lit(unit))
+            yield _Fault(name, "bounds", outside & finite, text, shown(name))
 
 
 def _far(table: Table, name: str, column: Column) -> Iterator[_Fault]:
-    """Days so far away that they are mistyped, or stand for "never"; sums of days would leave the calendar."""
+    """Days so far away that they are mistyped, or stand for "never"; sums would leave the calendar."""
     if column.dtype == pl.Date:
         hint = " Leave the cell empty for none." if column.default is None else ""
-        said = f"is not between {DAYS[0]} and {DAYS[1]}.{hint}"
-        text = pl.format("{} = {} {}", pl.lit(name), name, pl.lit(said))
+        beyond = f"is not between {DAYS[0]} and {DAYS[1]}.{hint}"
+        text = said("{} = {} {}", pl.lit(name), name, pl.lit(beyond))
         yield _Fault(name, "bounds", ~pl.col(name).is_between(*DAYS), text, pl.col(name))
 
 
 def _choices(table: Table, name: str, column: Column) -> Iterator[_Fault]:
     if column.choices:
         cell, allowed = pl.col(name), ", ".join(column.choices)
-        text = pl.format("{} = '{}' is not one of {}.", pl.lit(name), cell, pl.lit(allowed))
+        text = said("{} = '{}' is not one of {}.", pl.lit(name), cell, pl.lit(allowed))
         yield _Fault(name, "choice", ~cell.is_in(column.choices), text, cell, choices=column.choices)
 
 
 def _blanks(table: Table, name: str, column: Column) -> Iterator[_Fault]:
     """Names that look alike and are not: 'noida ' is not 'noida'."""
-    if column.dtype == pl.String and (name in table.key or column.reference):
+    if _is_name(table, name, column):
         cell = pl.col(name)
         bare = cell.str.strip_chars()
-        text = pl.format("{} = '{}' has blanks around it.", pl.lit(name), cell)
-        yield _Fault(name, "blanks", (cell != bare) & (cell != ""), text, cell, bare)
+        text = said("{} = '{}' has blanks around it.", pl.lit(name), cell)
+        yield _Fault(name, "blanks", (cell != bare) & (bare != ""), text, cell, bare)

@@ -19,18 +19,24 @@ WIDTH: Final = 100
 _GAP: Final = "  "
 #: Categories of signs that could move the cursor, hide text or turn its direction.
 _UNSEEN: Final = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+#: Signs without a shape that Indic scripts need.
+_JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 _STYLES: Final = {"strong": "1", "quiet": "2", "": ""}
 
 
 def harmless(text: str) -> str:
     """The text with a mark for each sign that a terminal would act on instead of showing."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in _UNSEEN else c for c in text)
+    return "".join("\N{REPLACEMENT CHARACTER}" if _acts(c) else c for c in text)
+
+
+def _acts(sign: str) -> bool:
+    return unicodedata.category(sign) in _UNSEEN and sign not in _JOINERS
 
 
 def width(text: str) -> int:
     """Columns that a text takes: two for wide signs, none for those that stand over another."""
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
+    return len(text) + wide - sum(unicodedata.category(c) in ("Mn", "Me", "Cf") for c in text)
 
 
 def finite(value: Any) -> Any:
@@ -47,13 +53,14 @@ def finite(value: Any) -> Any:
 @dataclass(frozen=True)
 class Table:
     """Rows of texts under a head. `words` says which columns are text and stand left; the last row is a sum
-    if `total`.
+    if `total`. `over` stands above the head: texts with the number of columns that each spans.
     """
 
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     words: frozenset[int] = frozenset((0,))
     total: bool = False
+    over: Sequence[tuple[str, int]] = ()
 
     def lines(self, room: int = WIDTH) -> list[tuple[str, str]]:
         """Lines with their style. The first column is cut where the table would not fit."""
@@ -67,7 +74,16 @@ class Table:
         styled = [(shown[0], "strong"), (rule, "quiet"), *((line, "") for line in shown[1:])]
         if self.total and self.rows:
             styled[-1:] = [(rule, "quiet"), (shown[-1], "strong")]
-        return styled
+        return [*((line, "strong") for line in self._over(wide)), *styled]
+
+    def _over(self, wide: Sequence[int]) -> list[str]:
+        """The line above the head: each text at the right end of the columns that it spans."""
+        line, at = "", 0
+        for text, span in self.over:
+            room = sum(wide[at : at + span]) + len(_GAP) * (span - 1)
+            line += (_GAP if at else "") + _fitted(harmless(text), room, at == 0)
+            at += span
+        return [line.rstrip()] if self.over else []
 
     def _line(self, row: Sequence[str], wide: Sequence[int]) -> str:
         return _GAP.join(_fitted(c, w, i in self.words) for i, (c, w) in enumerate(zip(row, wide, strict=True))).rstrip()
@@ -97,12 +113,19 @@ class Console:
         code = _STYLES[style] if self._styled else ""
         print(f"\x1b[{code}m{line}\x1b[0m" if code and line else line, file=self.out)
 
-    def say(self, text: str = "", style: str = "") -> None:
-        """A sentence of the result, broken at the width of the page."""
+    def say(self, text: str = "", style: str = "", *, point: bool = False) -> None:
+        """A sentence of the result, broken at the width of the page; as a point of a list if asked."""
         if self.as_json:
             return
-        for line in textwrap.wrap(harmless(text), WIDTH, break_on_hyphens=False) or [""]:
+        first, rest = ("- ", "  ") if point else ("", "")
+        pages = textwrap.TextWrapper(WIDTH, first, rest, break_on_hyphens=False)
+        for line in pages.wrap(harmless(text)) or [""]:
             self._print(line, style)
+
+    def line(self, text: str) -> None:
+        """A line of the result, never broken: others may search in it."""
+        if not self.as_json:
+            self._print(harmless(text))
 
     def heading(self, text: str) -> None:
         """What the lines that follow are about."""

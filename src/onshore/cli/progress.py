@@ -26,6 +26,8 @@ _WORDS: Final = {
     "polish": "round off",
     "ranges": "how sure",
 }
+#: From here on amounts are told in crore or million.
+_LARGE: Final = 1e9
 #: Seconds between two lines where lines cannot change, unless something new is known.
 _PATIENCE: Final = 15.0
 
@@ -53,12 +55,19 @@ class Progress:
     def _line(self, phase: str, seconds: float, objective: float | None, bound: float | None) -> str:
         parts = [f"{seconds:5.0f} s", f"{_WORDS.get(phase, phase):<24}"]
         if objective is not None:
-            parts.append(f"plan {self.numbers.amount(objective)}")
+            parts.append(f"plan {self._amount(objective)}")
         if bound is not None:
-            parts.append(f"none below {self.numbers.amount(bound)}")
+            parts.append(f"none below {self._amount(bound)}")
         if objective is not None and bound is not None and objective:
             parts.append(f"gap {proven(max(0.0, (objective - bound) / abs(objective)))}")
         return "  ".join(parts).rstrip()
+
+    def _amount(self, value: float) -> str:
+        """An amount with the digits in which plan and bound still differ."""
+        if abs(value) < _LARGE:
+            return self.numbers.group(value)
+        numbers = Numbers(self.numbers.currency, value)
+        return f"{numbers.group(value / numbers.scale, 2)} {numbers.scale_name}"
 
     def _update(self, line: str) -> None:
         room = _columns(self.stream)

@@ -28,6 +28,4 @@ def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
 def restored(frame: pl.DataFrame) -> pl.DataFrame:
     """The rows as they were before `neutralised`."""
     text = pl.col(pl.String)
-    return frame.with_columns(
-        pl.when(text.str.contains(_WRITTEN)).then(text.str.slice(1)).otherwise(text).name.keep()
-    )
+    return frame.with_columns(pl.when(text.str.contains(_WRITTEN)).then(text.str.slice(1)).otherwise(text).name.keep())

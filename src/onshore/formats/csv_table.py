@@ -61,9 +61,7 @@ def _unreadable(table: str, message: str, line: int | None = None) -> Texts:
 
 def _header_faults(table: str, names: Sequence[str]) -> pl.DataFrame:
     if not any(names):
-        return problem(
-            table, "file", "the first line must hold the names of the columns; it is empty.", line=1
-        )
+        return problem(table, "file", "the first line must hold the names of the columns; it is empty.", line=1)
     if len(names) == 1:
         for sign, word in _SEPARATORS.items():
             if sign in names[0]:
@@ -125,9 +123,7 @@ def _too_many(table: str, line: int, cells: Sequence[str], names: Sequence[str])
 def _quote_fault(error: csv.Error) -> str:
     if "end of data" in str(error):
         return "a double quote opens here and is never closed. Close it, or write it twice inside a text."
-    return (
-        f"the row cannot be read ({error}). Write a double quote inside a text twice, and the text in quotes."
-    )
+    return f"the row cannot be read ({error}). Write a double quote inside a text twice, and the text in quotes."
 
 
 def _without_blank_rows(texts: Texts) -> Texts:

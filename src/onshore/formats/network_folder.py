@@ -107,8 +107,6 @@ def _strangers(folder: Path) -> list[Any]:
     for path in sorted(folder.glob("*.csv")):
         if path.stem not in NETWORK:
             near = nearest_to(path.stem, list(NETWORK))
-            text = f"there is no table '{path.stem}'." + (
-                "" if near else f" Tables are {', '.join(NETWORK)}."
-            )
+            text = f"there is no table '{path.stem}'." + ("" if near else f" Tables are {', '.join(NETWORK)}.")
             parts.append(problem(path.stem, "file", text, value=path.name, nearest=near))
     return parts

@@ -92,9 +92,7 @@ def _summary(plan: Plan) -> dict[str, Any]:
         "solver": plan.solver,
         "seed": plan.seed,
         "money": plan.money_by_term,
-        "measures": {
-            name: {"value": entry["value"], "unit": entry["unit"]} for name, entry in plan.measures().items()
-        },
+        "measures": {name: {"value": entry["value"], "unit": entry["unit"]} for name, entry in plan.measures().items()},
         "ranges": [
             {
                 "decision": r.decision,
@@ -145,9 +143,7 @@ def _read_summary(path: Path) -> dict[str, Any]:
         raise ValueError(f"{path} is damaged: {error}. Plan again.") from error
     version = summary.get("schema_version") if isinstance(summary, dict) else None
     if version != SCHEMA_VERSION:
-        raise ValueError(
-            f"{path} has schema version {version}, and {SCHEMA_VERSION} is read here. Plan again."
-        )
+        raise ValueError(f"{path} has schema version {version}, and {SCHEMA_VERSION} is read here. Plan again.")
     missing = sorted(_KEYS - summary.keys())
     if missing:
         raise ValueError(f"{path} is damaged: it lacks {', '.join(missing)}. Plan again.")

@@ -83,10 +83,7 @@ def measures(network: Network, plan: Plan) -> dict[str, dict[str, Any]]:
         "jobs": (jobs(network, plan), "head"),
         "stock_days": (stock_days(network, plan), "day"),
     }
-    found |= {
-        f"capacity_use:{r['site']}": (r["use"], "share")
-        for r in site_use(network, plan).iter_rows(named=True)
-    }
+    found |= {f"capacity_use:{r['site']}": (r["use"], "share") for r in site_use(network, plan).iter_rows(named=True)}
     found |= _incentives(plan)
     found |= _makers(network, plan)
     assert all(unit in MEASURE_UNITS for _, unit in found.values())
@@ -95,9 +92,7 @@ def measures(network: Network, plan: Plan) -> dict[str, dict[str, Any]]:
 
 def _cost(network: Network, plan: Plan) -> dict[str, tuple[float | None, str]]:
     rows = cost_per_unit(network, plan)
-    gross = dict(
-        rows.filter(pl.col("term") != "incentive").group_by("group").agg(pl.col("per_unit").sum()).iter_rows()
-    )
+    gross = dict(rows.filter(pl.col("term") != "incentive").group_by("group").agg(pl.col("per_unit").sum()).iter_rows())
     net = dict(rows.group_by("group").agg(pl.col("per_unit").sum()).iter_rows())
     found: dict[str, tuple[float | None, str]] = {}
     for group in groups(network, plan):

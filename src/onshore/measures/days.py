@@ -28,11 +28,7 @@ def calendar_days(network: Network) -> pl.DataFrame:
 def exchange(network: Network) -> pl.DataFrame:
     """Mean rate of each currency in each period: currency, period, rate. The network's own currency has 1."""
     days = calendar_days(network)
-    own = (
-        days.select("period")
-        .unique()
-        .with_columns(currency=pl.lit(network.settings["currency"]), rate=pl.lit(1.0))
-    )
+    own = days.select("period").unique().with_columns(currency=pl.lit(network.settings["currency"]), rate=pl.lit(1.0))
     foreign_rows = network.exchange_rates.filter(pl.col("currency") != network.settings["currency"])
     rates = foreign_rows.select("currency", day="from", rate="rate").sort("day")
     if rates.is_empty():
@@ -57,10 +53,7 @@ def home(network: Network) -> str:
     )
     made = plants.filter(maker="manufacturer")
     counted = (
-        (plants if made.is_empty() else made)
-        .group_by("country")
-        .len()
-        .sort("len", "country", descending=[True, False])
+        (plants if made.is_empty() else made).group_by("country").len().sort("len", "country", descending=[True, False])
     )
     return "" if counted.is_empty() else str(counted["country"][0])
 
@@ -85,9 +78,9 @@ def regular_hours(network: Network) -> pl.DataFrame:
         hours=pl.col("lines") * pl.col("hours_per_day") * pl.col("days_per_week") / 7,
     ).sort("day")
     daily = calendar_days(network).join(rows.select("resource").unique(), how="cross").sort("day")
-    in_force = daily.join_asof(
-        rows, on="day", by="resource", strategy="backward", check_sortedness=False
-    ).drop_nulls("hours")
+    in_force = daily.join_asof(rows, on="day", by="resource", strategy="backward", check_sortedness=False).drop_nulls(
+        "hours"
+    )
     return (
         in_force.join(_open(network), on=["site", "day"], how="left", validate="m:1")
         .group_by("resource", "site", "kind", "period")

@@ -33,11 +33,7 @@ def weights(network: Network, plan: Plan) -> pl.DataFrame:
     started = plan.production.group_by("item").agg(pl.col("started").sum())
     need = pl.col("started") * pl.col("bill") * (1 + pl.col("scrap"))
     bills = network.boms.select("item", "component", "scrap", bill="quantity")
-    used = (
-        started.join(bills, on="item")
-        .select("component", parent="item", need=need)
-        .filter(pl.col("need") > 0)
-    )
+    used = started.join(bills, on="item").select("component", parent="item", need=need).filter(pl.col("need") > 0)
     known = finished(network).select("item", "group", weight=pl.lit(1.0))
     for _ in range(len(network.items)):
         done = known.select("item").unique()
@@ -70,16 +66,12 @@ def landed_by_group(network: Network, plan: Plan) -> pl.DataFrame:
     direct = direct.select("term", "site", "group", "amount")
     loose = money.join(share, on="item", how="anti").group_by("term", "site").agg(pl.col("amount").sum())
     by_site = direct.group_by("site", "group").agg(base=pl.col("amount").sum())
-    here = loose.join(_parts(by_site, "site"), on="site").with_columns(
-        amount=pl.col("amount") * pl.col("part")
-    )
+    here = loose.join(_parts(by_site, "site"), on="site").with_columns(amount=pl.col("amount") * pl.col("part"))
     rest = loose.join(by_site, on="site", how="anti")
     overall = by_site.group_by("group").agg(pl.col("base").sum())
     if overall.is_empty():
         overall = delivered(network, plan).rename({"quantity": "base"})
-    there = rest.join(_parts(overall, None), how="cross").with_columns(
-        amount=pl.col("amount") * pl.col("part")
-    )
+    there = rest.join(_parts(overall, None), how="cross").with_columns(amount=pl.col("amount") * pl.col("part"))
     picked = [frame.select("group", "term", "amount") for frame in (direct, here, there)]
     return pl.concat(picked).group_by("group", "term").agg(pl.col("amount").sum()).sort("group", "term")
 

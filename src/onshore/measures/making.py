@@ -77,13 +77,9 @@ def shares(network: Network, plan: Plan) -> pl.DataFrame:
     rows = made(network, plan).group_by("company", "group").agg(pl.col("quantity").sum())
     awarded = network.awards.select("company", group="item_group").unique()
     return (
-        pl.concat(
-            [rows, awarded.join(rows, on=["company", "group"], how="anti").with_columns(quantity=pl.lit(0.0))]
-        )
+        pl.concat([rows, awarded.join(rows, on=["company", "group"], how="anti").with_columns(quantity=pl.lit(0.0))])
         .with_columns(all=pl.col("quantity").sum().over("group"))
-        .with_columns(
-            share=pl.when(pl.col("all") > 0).then(pl.col("quantity") / pl.col("all")).otherwise(0.0)
-        )
+        .with_columns(share=pl.when(pl.col("all") > 0).then(pl.col("quantity") / pl.col("all")).otherwise(0.0))
         .select("company", "group", "quantity", "share")
         .sort("group", "share", "company", descending=[False, True, False])
     )

@@ -23,9 +23,7 @@ def flows(network: Network, plan: Plan) -> pl.DataFrame:
     maker is what leaves it.
     """
     into = _material(network, plan)
-    out = makers_of_deliveries(network, plan).join(
-        finished(network).select("item", "value"), on="item", validate="m:1"
-    )
+    out = makers_of_deliveries(network, plan).join(finished(network).select("item", "value"), on="item", validate="m:1")
     worth = out.group_by("company", "market").agg(worth=(pl.col("quantity") * pl.col("value")).sum())
     share = worth.with_columns(part=pl.col("worth") / pl.col("worth").sum().over("company"))
     through = into.group_by("company").agg(pl.col("value").sum())

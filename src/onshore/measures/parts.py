@@ -70,9 +70,7 @@ def _prices(plan: Plan) -> pl.DataFrame:
 
 
 def _items(network: Network) -> pl.DataFrame:
-    return network.items.select(
-        "item", "kind", "weight", "customs_value", "customs_currency", item_value="value"
-    )
+    return network.items.select("item", "kind", "weight", "customs_value", "customs_currency", item_value="value")
 
 
 def _with_rate(rows: pl.DataFrame, network: Network, column: str, name: str) -> pl.DataFrame:
@@ -87,9 +85,7 @@ def _imported_content(network: Network) -> pl.DataFrame:
     rows = known.select("imported_share", origin="supplier", item="item", day="from").sort("day")
     last = order(network).select("period", day=pl.col("start") + pl.duration(days=pl.col("days") - 1))
     offered = rows.select("origin", "item").unique().join(last, how="cross").sort("day")
-    found = offered.join_asof(
-        rows, on="day", by=["origin", "item"], strategy="backward", check_sortedness=False
-    )
+    found = offered.join_asof(rows, on="day", by=["origin", "item"], strategy="backward", check_sortedness=False)
     return found.select("origin", "item", "period", "imported_share")
 
 
@@ -149,9 +145,7 @@ def value_addition(network: Network, plan: Plan, *, net: bool = False) -> float 
     if sales <= 0:
         return None
     parts = imports(network, plan).filter(pl.col("kind") != "finished")
-    imported = float(parts.filter(pl.col("imported"))["worth"].sum()) + (
-        float(parts["content"].sum()) if net else 0.0
-    )
+    imported = float(parts.filter(pl.col("imported"))["worth"].sum()) + (float(parts["content"].sum()) if net else 0.0)
     return (sales - imported) / sales
 
 
@@ -162,9 +156,7 @@ def exports(network: Network, plan: Plan) -> pl.DataFrame:
     here = home(network)
     return (
         material(network, plan)
-        .filter(
-            (pl.col("kind") == "finished") & (pl.col("from_country") == here) & (pl.col("to_country") != here)
-        )
+        .filter((pl.col("kind") == "finished") & (pl.col("from_country") == here) & (pl.col("to_country") != here))
         .group_by("item", "period", destination="to_country")
         .agg(pl.col("quantity").sum())
         .select("item", "destination", "period", "quantity")

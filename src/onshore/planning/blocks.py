@@ -1,7 +1,8 @@
 """Independent blocks: once some columns are fixed, the rest of a program may fall apart into parts that share no row.
 
-With production fixed, a network falls apart by component and by finished item (search by component is the standard decomposition of
-multi-level lot sizing; see docs/decisions). The structure is read from the rows, not from the network.
+With production fixed, a network falls apart by component and by finished item (search by component is the
+standard decomposition of multi-level lot sizing; see docs/decisions). The structure is read from the rows,
+not from the network.
 """
 
 from __future__ import annotations

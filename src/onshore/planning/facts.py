@@ -46,9 +46,7 @@ class Facts:
         """(D,) share of each day that a site is open, by site."""
         h = self.horizon
         calendars = {
-            name: np.prod(
-                [1.0 - h.span(r["from"], r["to"]) * (1.0 - r["open_share"]) for r in rows.to_dicts()], axis=0
-            )
+            name: np.prod([1.0 - h.span(r["from"], r["to"]) * (1.0 - r["open_share"]) for r in rows.to_dicts()], axis=0)
             for (name,), rows in self.network.calendars.partition_by("calendar", as_dict=True).items()
         }
         every_day = np.ones(int(h.days.sum()))
@@ -88,8 +86,8 @@ class Facts:
         """resource, site, t, regular, overtime (hours), overtime_cost, minimum_load, idle_cost, change_cost."""
         h = self.horizon
         frames = []
-        for (resource,), rows in self.network.resources.partition_by("resource", as_dict=True).items():
-            rows = rows.sort("from")
+        for (resource,), group in self.network.resources.partition_by("resource", as_dict=True).items():
+            rows = group.sort("from")
             row = h.in_force(rows["from"].to_list())
             site = rows["site"][0]
 
@@ -120,20 +118,18 @@ class Facts:
 
     @cached_property
     def qualifiable(self) -> pl.DataFrame:
-        """site, item, first (period), cost of the items that the plan may qualify at a site; `first` may lie past the horizon."""
+        """site, item, first (period), cost of the items that the plan may qualify at a site; `first` may lie
+        past the horizon.
+        """
         h, start = self.horizon, self.network.start
         open_at = {s: h.total(d) > 0 for s, d in self.open_days.items()}
         rows = []
         for r in (
-            self.network.processes.filter(~pl.col("qualified"))
-            .unique(["site", "item"], maintain_order=True)
-            .to_dicts()
+            self.network.processes.filter(~pl.col("qualified")).unique(["site", "item"], maintain_order=True).to_dicts()
         ):
             day = _day(r["qualify_from"] or start) + r["qualification_days"]
             fits = np.flatnonzero((h.start >= day) & open_at[r["site"]])
-            rows.append(
-                (r["site"], r["item"], int(fits[0]) if len(fits) else len(h), r["qualification_cost"])
-            )
+            rows.append((r["site"], r["item"], int(fits[0]) if len(fits) else len(h), r["qualification_cost"]))
         return pl.DataFrame(
             rows,
             schema={"site": pl.String, "item": pl.String, "first": pl.Int64, "cost": pl.Float64},
@@ -144,10 +140,7 @@ class Facts:
     def ramp(self) -> pl.DataFrame:
         """site, item, process, t, capacity_share, yield_share of processes that ramp up after qualification."""
         h, frames = self.horizon, []
-        ramps = {
-            k[0]: rows.sort("week")
-            for k, rows in self.network.ramps.partition_by("ramp", as_dict=True).items()
-        }
+        ramps = {k[0]: rows.sort("week") for k, rows in self.network.ramps.partition_by("ramp", as_dict=True).items()}
         ways = self.network.processes.filter(~pl.col("qualified") & pl.col("ramp").is_not_null())
         for r in ways.join(self.qualifiable, on=["site", "item"]).filter(pl.col("first") < len(h)).to_dicts():
             rows = ramps[r["ramp"]]
@@ -166,8 +159,9 @@ class Facts:
     def ways(self) -> pl.DataFrame:
         """Every way of making in every period in which it is open to the plan.
 
-        site, item, process, resource, t, lot, minimum_lot, started (pieces for a good one), hours (for a good one), setup_hours, setup_cost,
-        unit_cost, fee, labour_hours, lead, made (period in which good pieces are there), qualified.
+        site, item, process, resource, t, lot, minimum_lot, started (pieces for a good one), hours (for a good
+        one), setup_hours, setup_cost, unit_cost, fee, labour_hours, lead, made (period in which good pieces
+        are there), qualified.
         """
         h, key = self.horizon, ["site", "item", "process"]
         processes = self.network.processes.join(self.open, on="site").join(
@@ -185,9 +179,7 @@ class Facts:
         made = (
             pl.concat(
                 [
-                    pl.DataFrame(
-                        {"lead_days": np.full(len(h), float(d)), "t": np.arange(len(h)), "made": h.arrival(d)}
-                    )
+                    pl.DataFrame({"lead_days": np.full(len(h), float(d)), "t": np.arange(len(h)), "made": h.arrival(d)})
                     for d in leads
                 ]
             )
@@ -229,18 +221,14 @@ class Facts:
         return (
             offers.select(*schema)
             if not frames
-            else offers.select(
-                "supplier", "item", "t", pl.col("price") * pl.col("fx"), "lot", "moq", "capacity"
-            )
+            else offers.select("supplier", "item", "t", pl.col("price") * pl.col("fx"), "lot", "moq", "capacity")
         )
 
     def _offer(self, supplier: str, item: str, rows: pl.DataFrame) -> pl.DataFrame:
         """The periods in which one supplier can deliver one item."""
         h = self.horizon
         row = h.in_force(rows["from"].to_list())
-        last = np.maximum.reduceat(
-            row, h.start - h.start[0]
-        )  # rows ascend, so the greatest is the last in force
+        last = np.maximum.reduceat(row, h.start - h.start[0])  # rows ascend, so the greatest is the last in force
         pick = {c: rows[c].to_numpy()[last] for c in ("lot", "moq", "lead_days", "running")}
         in_time = pick["running"].astype(bool) | (h.middle >= _day(self.network.start) + pick["lead_days"])
         share = self.open_days[supplier]
@@ -252,20 +240,20 @@ class Facts:
             "moq": pick["moq"],
             "capacity": h.total(np.where(working, limit, 0.0) * np.where(working, share, 1.0)),
             "can": in_time & (h.total(working.astype(float)) > 0),
-            "currency": np.append(rows["currency"].to_numpy(), None)[last],
+            "currency": rows["currency"].to_numpy()[np.maximum(last, 0)],
         }
         frame = _by_period(h, {"supplier": supplier, "item": item}, values)
         return frame.with_columns(pl.col("currency").cast(pl.String)).filter("can").drop("can")
 
     @cached_property
     def lanes(self) -> pl.DataFrame:
-        """origin, destination, mode, t with arrival (period), days, per_kg, per_unit, fixed (network currency), per_value, capacity (kg)."""
+        """origin, destination, mode, t with arrival (period), days, per_kg, per_unit, fixed (network
+        currency), per_value, capacity (kg).
+        """
         h, key = self.horizon, ["origin", "destination", "mode"]
         leads = self.network.lanes["days"].unique().to_list()
         frames = [
-            pl.DataFrame(
-                {"days": float(d), "t": np.arange(len(h)), "arrival": h.arrival(d), "length": h.days}
-            )
+            pl.DataFrame({"days": float(d), "t": np.arange(len(h)), "arrival": h.arrival(d), "length": h.days})
             for d in leads
         ]
         if not frames:
@@ -293,7 +281,9 @@ class Facts:
 
     @cached_property
     def items(self) -> pl.DataFrame:
-        """item with weight, value, finance (a day of a piece on the way), keep (a day of a piece in stock), end_value, ..."""
+        """item with weight, value, finance (a day of a piece on the way), keep (a day of a piece in stock),
+        end_value, ...
+        """
         settings = self.network.settings
         return self.network.items.with_columns(
             finance=pl.col("value") * self.finance,
@@ -302,7 +292,8 @@ class Facts:
         )
 
     def duty(self, duty_class: str | None, origin: str, destination: str) -> dict[str, np.ndarray]:
-        """(T,) mean rates by kind, with `credit_days`, for goods of a class on the way between two countries.
+        """(T,) mean rates by kind, and of `recoverable_days` (rate times days until credited), for goods of a
+        class on the way between two countries.
 
         Raises:
             ValueError: if no basic rate is known on some day of the horizon.
@@ -313,7 +304,7 @@ class Facts:
             "basic": np.full(size, np.nan),
             "surcharge": np.zeros(size),
             "recoverable": np.zeros(size),
-            "credit_days": np.zeros(size),
+            "recoverable_days": np.zeros(size),
         }
         fits = self.network.duties.filter(
             pl.col("duty_class").is_in([duty_class or "*", "*"])
@@ -325,7 +316,7 @@ class Facts:
             on = h.span(r["from"], r["to"]) > 0
             daily[r["kind"]][on] = r["rate"]
             if r["kind"] == "recoverable":
-                daily["credit_days"][on] = r["credit_days"]
+                daily["recoverable_days"][on] = r["rate"] * r["credit_days"]
         if np.isnan(daily["basic"]).any():
             raise ValueError(
                 f"no basic duty is known for class {duty_class!r} from {origin} to {destination} on every day"

@@ -27,7 +27,9 @@ def former_values(p: Program, f: Facts, former: Plan) -> np.ndarray:
 
     made = former.production.join(number, on="period").select("site", "item", "process", "resource", "t", "quantity")
     moved = former.shipments.join(number, on="period").select("origin", "destination", "mode", "item", "t", "quantity")
-    bought = moved.join(former.purchases.select(origin="supplier", item="item").unique(), on=["origin", "item"], how="semi")
+    bought = moved.join(
+        former.purchases.select(origin="supplier", item="item").unique(), on=["origin", "item"], how="semi"
+    )
     way, lane = ["site", "item", "process", "resource", "t"], ["origin", "destination", "mode", "t"]
     put("make", made, way)
     put("buy", bought, ["origin", "destination", "mode", "item", "t"])

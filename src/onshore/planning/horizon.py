@@ -75,10 +75,8 @@ class Horizon:
 
     def arrival(self, lead: float) -> np.ndarray:
         """(T,) period in which what leaves in t arrives after `lead` days; T means after the horizon."""
-        moments = self.middle + lead
-        return np.where(
-            moments >= self.end[-1], len(self), np.searchsorted(self.start, moments, side="right") - 1
-        )
+        moments = np.round(self.middle + lead, 3)  # a scenario may leave 11.499999999 days
+        return np.where(moments >= self.end[-1], len(self), np.searchsorted(self.start, moments, side="right") - 1)
 
     def period_at(self, day: dt.date) -> int:
         """Period that holds a day; days before the first period count as the first, T means after the last."""

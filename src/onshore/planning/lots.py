@@ -1,7 +1,8 @@
 """Whole lots of what is made, from a plan in fractions: round the running total of each way, top of the bill first.
 
-Rounding the running total keeps every way within a lot of what the fractions had made by any day, so little comes late. Finished items round to the nearest
-lot that the line's hours allow; what goes into them rounds up, so that it is there when it is needed.
+Rounding the running total keeps every way within a lot of what the fractions had made by any day, so little
+comes late. Finished items round to the nearest lot that the line's hours allow; what goes into them rounds
+up, so that it is there when it is needed.
 """
 
 from __future__ import annotations
@@ -34,11 +35,12 @@ def levels(p: Program, f: Facts, order: list[str]) -> list[pl.DataFrame]:
 def whole_lots(p: Program, f: Facts, ways: pl.DataFrame, values: np.ndarray, *, up: bool) -> np.ndarray:
     """Whole-lot quantities for the rows of `ways`, given fractional values of all columns.
 
-    up: never behind the fractions; else to the nearest lot. Line hours, set-ups included, are respected where the fractions do.
+    up: never behind the fractions; else to the nearest lot. Line hours, set-ups included, are respected where
+    the fractions do.
     """
-    rows = ways.join(
-        _room(p, f, values), on=["resource", "t"], how="left", maintain_order="left"
-    ).with_columns(pl.col("room").fill_null(float("inf")))
+    rows = ways.join(_room(p, f, values), on=["resource", "t"], how="left", maintain_order="left").with_columns(
+        pl.col("room").fill_null(float("inf"))
+    )
     lot, hours, most, t = (rows[c].to_numpy() for c in ("lot", "hours", "most", "t"))
     key = rows.select(pl.struct("site", "item", "process", "resource").rank("dense")).to_series().to_numpy()
     lines = rows.select(pl.struct("resource", "t").rank("dense")).to_series().to_numpy()
@@ -67,11 +69,7 @@ def whole_lots(p: Program, f: Facts, ways: pl.DataFrame, values: np.ndarray, *, 
 
 def _room(p: Program, f: Facts, values: np.ndarray) -> pl.DataFrame:
     """resource, t, room: line hours, overtime included, that the values leave over."""
-    parts = [
-        p["make"].select(
-            "resource", "t", used=pl.col("hours") * pl.Series(values[p["make"]["col"].to_numpy()])
-        )
-    ]
+    parts = [p["make"].select("resource", "t", used=pl.col("hours") * pl.Series(values[p["make"]["col"].to_numpy()]))]
     if p.has("run"):
         runs = pl.Series(values[p["run"]["col"].to_numpy()])
         parts.append(p["run"].select("resource", "t", used=pl.col("setup_hours") * runs))
@@ -79,13 +77,12 @@ def _room(p: Program, f: Facts, values: np.ndarray) -> pl.DataFrame:
     lines = f.hours.select("resource", "t", total=pl.col("regular") + pl.col("overtime")).join(
         used, on=["resource", "t"]
     )
-    return lines.select(
-        "resource", "t", room=pl.max_horizontal(pl.lit(0.0), pl.col("total") - pl.col("used"))
-    )
+    return lines.select("resource", "t", room=pl.max_horizontal(pl.lit(0.0), pl.col("total") - pl.col("used")))
 
 
 def spare_capacity(p: Program, values: np.ndarray | None) -> dict[int, np.ndarray]:
-    """How much of each row of supplier capacity to keep free so that every delivery can be rounded up, by place in the list of rules.
+    """How much of each row of supplier capacity to keep free so that every delivery can be rounded up, by
+    place in the list of rules.
 
     One lot for each way that the values (quantities of all columns) use, or for every way if there are none.
     """

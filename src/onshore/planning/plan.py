@@ -17,8 +17,8 @@ from onshore.checking import check
 from onshore.measures import measures
 from onshore.network import Network, NetworkError
 from onshore.planning.facts import Facts
-from onshore.planning.former import former_values
 from onshore.planning.floor import floor, tempting
+from onshore.planning.former import former_values
 from onshore.planning.program import Program
 from onshore.planning.ranges import ranges
 from onshore.planning.routes import Routes
@@ -48,9 +48,10 @@ class PlanError(RuntimeError):
 class PlanOptions:
     """How to search.
 
-    gap: relative gap at which to stop. time_limit: seconds of searching. iterations: nodes a search may take instead of seconds, so that
-    the same input and seed give the same plan. within: extra costs a piece (network currency) for which ranges are given; empty for none.
-    tell: called with (phase, seconds, objective or None, bound or None). start: a former plan of the same or a similar network.
+    gap: relative gap at which to stop. time_limit: seconds of searching. iterations: nodes a search may take
+    instead of seconds, so that the same input and seed give the same plan. within: extra costs a piece
+    (network currency) for which ranges are given; empty for none. tell: called with (phase, seconds,
+    objective or None, bound or None). start: a former plan of the same or a similar network.
     """
 
     gap: float = 1e-4
@@ -120,8 +121,8 @@ def plan(network: Network, options: PlanOptions | None = None, **changes: Any) -
 
 def _warnings(f: Facts, r: Routes) -> tuple[str, ...]:
     return tuple(
-        f"{item} at {site} is worth {worth:,.2f} at the end and can be had for {cost:,.2f}: the plan may build stock to collect it; "
-        "lower items.value or end_stock_share"
+        f"{item} at {site} is worth {worth:,.2f} at the end and can be had for {cost:,.2f}: "
+        "the plan may build stock to collect it; lower items.value or end_stock_share"
         for site, item, worth, cost in tempting(f, r)[:5]
     )
 

@@ -125,9 +125,7 @@ class Program:
         if "coef" not in entries.columns:  # the rows hold by themselves, or nothing can make them hold
             _hold(rule, frame)
             return
-        placed = entries.join(
-            frame.select(*keys, "row"), on=keys, how="left", validate="m:1", nulls_equal=True
-        )
+        placed = entries.join(frame.select(*keys, "row"), on=keys, how="left", validate="m:1", nulls_equal=True)
         lost = placed.filter(pl.col("row").is_null() | pl.col("coef").is_null() | pl.col("coef").is_nan())
         if len(lost):
             raise ValueError(f"rule {rule}: coefficient without a row or a value: {lost.head(3).to_dicts()}")
@@ -136,11 +134,7 @@ class Program:
         bare = frame.join(entries.select("row").unique(), on="row", how="anti")
         _hold(rule, bare)
         kept = frame.join(entries.select("row").unique(), on="row", how="semi", maintain_order="left")
-        number = (
-            kept.select("row")
-            .with_row_index("new", offset=self.n_rows)
-            .with_columns(pl.col("new").cast(pl.Int64))
-        )
+        number = kept.select("row").with_row_index("new", offset=self.n_rows).with_columns(pl.col("new").cast(pl.Int64))
         entries = entries.join(number, on="row", validate="m:1").select("col", "coef", row="new")
         self._entries.append(entries)
         self.rules.append(Rows(rule, tuple(keys), kept.drop("row"), self.n_rows))
@@ -159,7 +153,8 @@ class Program:
     ) -> None:
         """Add `amount` (money for one piece of the column) to the objective under a term of money.
 
-        site, company, item, t: columns of the block that say where the money is booked; the site's company if only a site.
+        site, company, item, t: columns of the block that say where the money is booked; the site's company if
+        only a site.
         """
         labels = {"site": site, "company": company, "item": item, "t": t}
         priced = block.select(
@@ -226,7 +221,9 @@ class Program:
 
 @dataclass(frozen=True)
 class Arrays:
-    """A program as a solver takes it: row-wise matrix, columns from 0 to `upper`; the solver counts money in `coin`s."""
+    """A program as a solver takes it: row-wise matrix, columns from 0 to `upper`; the solver counts money in
+    `coin`s.
+    """
 
     cost: np.ndarray
     upper: np.ndarray

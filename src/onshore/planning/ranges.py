@@ -1,8 +1,9 @@
 """How sure a plan is: how far a headline decision can move among plans that cost little more.
 
-Inner ranges: the whole-number choices (qualifications, gates, runs, orders) stay as in the plan, lots may be split, and the volume of the group is kept. A
-handicap or a bonus is put on each piece of one maker, the rest is re-solved, and what that plan costs and its share are recorded. Between such plans and
-this one every mixture is a plan too, so the share can move at least as far as the mixture that costs just the extra allowed.
+Inner ranges: the whole-number choices (qualifications, gates, runs, orders) stay as in the plan, lots may be
+split, and the volume of the group is kept. A handicap or a bonus is put on each piece of one maker, the rest
+is re-solved, and what that plan costs and its share are recorded. Between such plans and this one every
+mixture is a plan too, so the share can move at least as far as the mixture that costs just the extra allowed.
 """
 
 from __future__ import annotations
@@ -26,7 +27,13 @@ _PATIENCE = 4.0
 
 
 def ranges(
-    p: Program, f: Facts, arrays: Arrays, values: np.ndarray, within: tuple[float, ...], watch: Watch, seed: int
+    p: Program,
+    f: Facts,
+    arrays: Arrays,
+    values: np.ndarray,
+    within: tuple[float, ...],
+    watch: Watch,
+    seed: int,
 ) -> tuple[Range, ...]:
     """Inner ranges of each maker's share of each group of finished items, for each extra cost a piece in `within`."""
     pieces = made(p, f).filter(pl.col("group").is_not_null())

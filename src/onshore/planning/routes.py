@@ -41,19 +41,14 @@ class Routes:
     def stocked(self) -> set[Pair]:
         """Pairs with opening stock or goods on the way."""
         n = self.facts.network
-        rows = pl.concat(
-            [x.filter(pl.col("quantity") > 0).select("site", "item") for x in (n.stock, n.in_transit)]
-        )
+        rows = pl.concat([x.filter(pl.col("quantity") > 0).select("site", "item") for x in (n.stock, n.in_transit)])
         return set(rows.iter_rows())
 
     @cached_property
     def wanted(self) -> set[Pair]:
         """Pairs at which customers want something."""
         return set(
-            self.facts.network.demand.filter(pl.col("quantity") > 0)
-            .select("market", "item")
-            .unique()
-            .iter_rows()
+            self.facts.network.demand.filter(pl.col("quantity") > 0).select("market", "item").unique().iter_rows()
         )
 
     @cached_property
@@ -64,6 +59,15 @@ class Routes:
             return []
         pairs = lanes.group_by("origin", "destination", maintain_order=True).agg(pl.col("crosses").all())
         return list(pairs.iter_rows())
+
+    @cached_property
+    def _passed_on(self) -> set[Pair]:
+        """Pairs from which stock can be shipped: a plant ships only what it makes, other places pass on anything."""
+        n = self.facts.network
+        makers = set(n.sites.filter(pl.col("kind").is_in(["plant", "supplier"]))["site"])
+        others = n.sites.filter(~pl.col("site").is_in(sorted(makers))).select("site")
+        anything = others.join(n.items.select("item"), how="cross")
+        return set(n.processes.select("site", "item").iter_rows()) | set(anything.iter_rows())
 
     @cached_property
     def _unclassed(self) -> set[str]:
@@ -84,7 +88,7 @@ class Routes:
             before = len(reach)
             reach |= {(s, i) for s, i in self._makes if all((s, c) in reach for c in self._bill.get(i, ()))}
             for origin, destination, crosses in self._lanes:
-                items = {i for s, i in reach if s == origin} | {i for s, i in self._sells if s == origin}
+                items = {i for s, i in (reach & self._passed_on) | self._sells if s == origin}
                 reach |= {(destination, i) for i in (items - self._unclassed if crosses else items)}
         return reach
 
@@ -97,7 +101,8 @@ class Routes:
             use |= {(s, c) for s, i in self._makes if (s, i) in use for c in self._bill.get(i, ())}
             for origin, destination, crosses in self._lanes:
                 items = {i for s, i in use if s == destination}
-                use |= {(origin, i) for i in (items - self._unclassed if crosses else items)}
+                leaving = {(origin, i) for i in (items - self._unclassed if crosses else items)}
+                use |= leaving & self._passed_on
         return use
 
     def frame(self, pairs: set[Pair]) -> pl.DataFrame:
@@ -107,13 +112,13 @@ class Routes:
     @cached_property
     def moves(self) -> pl.DataFrame:
         """origin, destination, mode, item, bought: what can move where; bought pieces leave a supplier."""
-        lanes = self.facts.lanes.select("origin", "destination", "mode", "crosses").unique(
-            maintain_order=True
-        )
+        lanes = self.facts.lanes.select("origin", "destination", "mode", "crosses").unique(maintain_order=True)
         ends = self.frame(self._reachable & self._useful).rename({"site": "destination"})
         bought = self.frame(self._sells).rename({"site": "origin"}).with_columns(bought=pl.lit(True))
         held = (
-            self.frame(self.nodes - self._sells).rename({"site": "origin"}).with_columns(bought=pl.lit(False))
+            self.frame((self.nodes & self._passed_on) - self._sells)
+            .rename({"site": "origin"})
+            .with_columns(bought=pl.lit(False))
         )
         return (
             lanes.join(pl.concat([bought, held]), on="origin")
@@ -125,14 +130,19 @@ class Routes:
 
     @cached_property
     def need(self) -> dict[str, float]:
-        """Most pieces of each item that serving all demand could take, with the worst yield and scrap."""
+        """Most pieces of each item that serving all demand could take, with the worst yield and scrap, and with a
+        whole and a smallest lot more of what it goes into wherever that is made.
+        """
         n = self.facts.network
         need = dict(n.demand.group_by("item").agg(pl.col("quantity").sum()).iter_rows())
         worst = dict(self.facts.ways.group_by("item").agg(pl.col("started").max()).iter_rows())
+        lots = pl.col("lot") + pl.col("minimum_lot")
+        over = dict(self.facts.ways.group_by("item").agg(lots.sum()).iter_rows())
         bom = {i: rows.to_dicts() for (i,), rows in n.boms.partition_by("item", as_dict=True).items()}
         for item in self.order:
+            made = need[item] + over.get(item, 0.0) if need.get(item) else 0.0
             for row in bom.get(item, ()):
-                extra = need.get(item, 0.0) * worst.get(item, 1.0) * row["quantity"] * (1 + row["scrap"])
+                extra = made * worst.get(item, 1.0) * row["quantity"] * (1 + row["scrap"])
                 need[row["component"]] = need.get(row["component"], 0.0) + extra
         return need
 
@@ -151,13 +161,9 @@ class Routes:
 
     @cached_property
     def duties(self) -> pl.DataFrame:
-        """duty_class, country, country_to, arrival with basic, surcharge, recoverable, credit_days."""
+        """duty_class, country, country_to, arrival with basic, surcharge, recoverable_days."""
         f = self.facts
-        crossing = (
-            f.lanes.filter("crosses")
-            .select("origin", "destination", "mode", "country", "country_to")
-            .unique()
-        )
+        crossing = f.lanes.filter("crosses").select("origin", "destination", "mode", "country", "country_to").unique()
         kinds = (
             self.moves.join(crossing, on=["origin", "destination", "mode"])
             .join(f.items.select("item", "duty_class"), on="item")
@@ -165,8 +171,13 @@ class Routes:
             .unique()
             .sort("duty_class", "country", "country_to")
         )
-        schema = {"duty_class": pl.String, "country": pl.String, "country_to": pl.String, "arrival": pl.Int64}
-        rates = dict.fromkeys(["basic", "surcharge", "recoverable", "credit_days"], pl.Float64)
+        schema: dict[str, type[pl.DataType]] = {
+            "duty_class": pl.String,
+            "country": pl.String,
+            "country_to": pl.String,
+            "arrival": pl.Int64,
+        }
+        rates: dict[str, type[pl.DataType]] = dict.fromkeys(["basic", "surcharge", "recoverable_days"], pl.Float64)
         frames = []
         for c, a, b in kinds.iter_rows():
             values = {
@@ -181,13 +192,14 @@ class Routes:
     def flows(self) -> pl.DataFrame:
         """Every move in every period with its lane, unit value and unit costs in network currency.
 
-        origin, destination, mode, item, t, arrival, bought, weight, lot, value, freight, transit_finance, duty, tax_finance.
+        origin, destination, mode, item, t, arrival, bought, weight, value, lot, least (order), freight, transit_finance,
+        duty, tax_finance.
         """
         f = self.facts
         key = ["origin", "destination", "mode"]
         offers = f.offers.rename({"supplier": "origin"}).with_columns(bought=pl.lit(True))
         moves = self.moves.join(f.lanes, on=key).join(
-            offers.select("origin", "item", "t", "bought", "price", "lot"),
+            offers.select("origin", "item", "t", "bought", "price", "lot", least="moq"),
             on=["origin", "item", "t", "bought"],
             how="left",
             validate="m:1",
@@ -206,9 +218,7 @@ class Routes:
         moves = f.with_fx(moves.join(items, on="item", validate="m:1"), "customs_currency")
         value = pl.when("bought").then("price").otherwise("item_value")
         moves = moves.with_columns(value=value).with_columns(
-            freight=pl.col("weight") * pl.col("per_kg")
-            + pl.col("per_unit")
-            + pl.col("per_value") * pl.col("value"),
+            freight=pl.col("weight") * pl.col("per_kg") + pl.col("per_unit") + pl.col("per_value") * pl.col("value"),
             transit_finance=pl.col("value") * f.finance * pl.col("days"),
             customs=pl.when("bought")
             .then("price")
@@ -223,7 +233,7 @@ class Routes:
         )
         cif = pl.col("customs") + pl.col("freight")
         duty = cif * pl.col("basic") * (1 + pl.col("surcharge"))
-        credit = pl.col("recoverable") * f.finance * pl.col("credit_days")
+        credit = f.finance * pl.col("recoverable_days")
         return moves.select(
             *key,
             "item",
@@ -233,6 +243,7 @@ class Routes:
             "weight",
             "value",
             pl.col("lot").fill_null(1.0),
+            pl.col("least").fill_null(0.0),
             "freight",
             "transit_finance",
             duty=pl.when("crosses").then(duty).otherwise(0.0),
@@ -254,6 +265,4 @@ class Routes:
     @cached_property
     def needs(self) -> pl.DataFrame:
         """item, need: see `need`."""
-        return pl.DataFrame(
-            list(self.need.items()), schema={"item": pl.String, "need": pl.Float64}, orient="row"
-        )
+        return pl.DataFrame(list(self.need.items()), schema={"item": pl.String, "need": pl.Float64}, orient="row")

@@ -1,19 +1,22 @@
 """The search for a good plan and for a bound on all plans.
 
-Small programs go to the solver whole. Larger ones are taken apart by what their decisions are about, most far-reaching first:
+Small programs go to the solver whole. Larger ones are taken apart by what their decisions are about, most
+far-reaching first:
 
-1. structure (qualifications, gates, sites, lanes, sources): a mixed-integer program in which lots and set-ups are relaxed;
+1. structure (qualifications, gates, sites, lanes, sources): a mixed-integer program in which lots and set-ups
+   are relaxed;
 2. runs (set-ups, minimum lots): rounded, then the doubtful ones decided together;
 3. lots of what is made: running totals rounded, finished items first;
 4. what is left falls apart by component: one small program each, two at a time.
 
-Meanwhile a second thread lets the solver strengthen the relaxation of the whole program with cuts. The bound is the best that was proven on any relaxation of
-the whole; nothing found in a part enters it. If the gap asked for is not reached, the solver goes on from the best plan until the limit.
+Meanwhile a second thread lets the solver strengthen the relaxation of the whole program with cuts. The bound
+is the best that was proven on any relaxation of the whole; nothing found in a part enters it. If the gap
+asked for is not reached, the solver goes on from the best plan until the limit.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,7 +25,7 @@ import polars as pl
 from onshore.planning.blocks import Block, blocks, in_pieces
 from onshore.planning.facts import Facts
 from onshore.planning.lots import levels, spare_capacity, whole_lots, whole_orders
-from onshore.planning.program import Arrays, Program
+from onshore.planning.program import Program
 from onshore.planning.routes import Routes
 from onshore.planning.solver import Answer, Solver, Watch
 
@@ -84,7 +87,9 @@ class Search:
 
     def enough(self) -> bool:
         """Whether to stop: the gap is reached, time is up, or somebody asked."""
-        if self._prover is not None:
+        if (
+            self._prover is not None and self.nodes is None
+        ):  # when counting nodes, what a thread has proven by now is chance
             self.proven(self._prover.bound, "proving")
         return self.found.gap <= self.gap or self.watch.left <= 0 or self.watch.stop
 
@@ -108,7 +113,8 @@ class Search:
         finite = [x if np.isfinite(x) else None for x in (self.found.objective, self.found.bound)]
         self.watch.note(phase, finite[0], finite[1])
 
-    # -- the whole program ---------------------------------------------------------------------------------------------------
+    # -- the whole program
+    # ---------------------------------------------------------------------------------------------------
 
     def whole(self) -> None:
         """The solver on the whole program, from the best plan."""
@@ -142,7 +148,8 @@ class Search:
             )
         return values
 
-    # -- taken apart ---------------------------------------------------------------------------------------------------------
+    # -- taken apart
+    # ---------------------------------------------------------------------------------------------------------
 
     def apart(self) -> None:
         """Structure, runs, lots and components one after another, while a second thread proves."""
@@ -151,8 +158,9 @@ class Search:
             proof = pool.submit(self._prove, prover)
             try:
                 self._improve()
-                if not self.enough():
-                    self.proven(proof.result(), "proving")
+                while not proof.done() and (self.nodes is not None or not self.enough()) and not self.watch.stop:
+                    wait([proof], timeout=0.2)
+                    self.watch.beat("proving")
             finally:
                 prover.stop = True
                 self.proven(proof.result(), "proving")
@@ -161,7 +169,7 @@ class Search:
         """Cuts on the whole program, lots relaxed, at the root: only the bound is wanted."""
         solver = self.solver(self.arrays.integer & ~self.lots)
         answer = solver.run(
-            self._prover,
+            watch,
             "proving",
             gap=self.gap / 4,
             nodes=1,
@@ -175,7 +183,7 @@ class Search:
         if answer.values is None:
             return
         values = self._runs(answer.values)
-        if values is None or self.enough():
+        if values is None:
             return
         fractions = self._making(values)
         if fractions is None:
@@ -186,21 +194,24 @@ class Search:
 
     def _structure(self) -> Answer:
         limit = 0.4 * self.watch.limit
-        answer = self.solver(self.structure).run(self.watch, "structure", gap=1.2 * self.gap, limit=limit, nodes=self.nodes)
+        answer = self.solver(self.structure).run(
+            self.watch, "structure", gap=1.2 * self.gap, limit=limit, nodes=self.nodes
+        )
         self.proven(answer.bound, "structure")
         return answer if answer.values is not None else self._rounded_structure()
 
     def _rounded_structure(self) -> Answer:
         """In a hurry: whatever the relaxation uses at all is used, gates it passes by more than half are passed."""
         relaxed = self.solver(None)
-        answer = relaxed.run(self.watch, "structure")
+        answer = relaxed.run(self.watch, "structure", patient=True)
+        self.proven(answer.bound, "structure")
         if answer.values is None:
             return answer
         cols = np.flatnonzero(self.structure)
         gates = self._mask(("gate",))[cols]
         used = np.where(gates, answer.values[cols] > 0.5, answer.values[cols] > 1e-3).astype(float)
         relaxed.bounds(cols, used, used)
-        return relaxed.run(self.watch, "structure")
+        return relaxed.run(self.watch, "structure", patient=True)
 
     def _fix(self, solver: Solver, mask: np.ndarray, values: np.ndarray) -> None:
         cols = np.flatnonzero(mask)
@@ -231,7 +242,7 @@ class Search:
             if cut == 0.5:
                 on = ~off
             solver.bounds(cols, np.where(on, 1.0, 0.0), np.where(off, 0.0, 1.0))
-            answer = solver.run(self.watch, "runs")
+            answer = solver.run(self.watch, "runs", patient=True)
             if answer.values is None:
                 return None
             share = load(answer.values)
@@ -241,7 +252,8 @@ class Search:
         self._fix(mip, self.structure, values)
         on = load(values) >= 1.5
         mip.bounds(cols, np.where(on, 1.0, 0.0), np.where(on | doubtful, 1.0, 0.0))
-        mip.start(rounded)
+        if rounded is not None:
+            mip.start(rounded)
         answer = mip.run(self.watch, "runs", gap=self.gap / 5, limit=0.25 * self.watch.limit, nodes=self.nodes)
         return answer.values if answer.values is not None else rounded
 
@@ -254,22 +266,24 @@ class Search:
             cols = ways["col"].to_numpy()
             lots = whole_lots(self.p, self.f, ways, current, up=depth > 0)
             solver.bounds(cols, lots, lots)
-            answer = solver.run(self.watch, "lots")
+            answer = solver.run(self.watch, "lots", patient=True)
             if answer.values is None:
                 return None
             current = answer.values
         return current
 
     def _buying(self, values: np.ndarray) -> np.ndarray | None:
-        """Orders and whole lots of what is bought, production fixed: minimum orders rounded, running totals rounded up."""
-        p, a = self.p, self.arrays
+        """Orders and whole lots of what is bought, production fixed: minimum orders rounded, running totals
+        rounded up.
+        """
+        p = self.p
         if not p.has("buy"):
             return values
         solver = self.solver(None)
         self._fix(solver, self.structure | self.runs, values)
         made = p["make"]["col"].to_numpy()
         solver.bounds(made, values[made], values[made])
-        answer = solver.run(self.watch, "orders")
+        answer = solver.run(self.watch, "orders", patient=True)
         if p.has("order") and answer.values is not None:
             answer = self._orders(solver, answer.values)
         if answer.values is None:
@@ -280,9 +294,7 @@ class Search:
                 return whole
         return None
 
-    def _rounded_orders(
-        self, solver: Solver, values: np.ndarray, ways: np.ndarray | None
-    ) -> np.ndarray | None:
+    def _rounded_orders(self, solver: Solver, values: np.ndarray, ways: np.ndarray | None) -> np.ndarray | None:
         """Re-solve with a lot of capacity to spare for each way of delivery, then round running totals up."""
         p, a = self.p, self.arrays
         for k, spare in spare_capacity(p, ways).items():
@@ -291,7 +303,7 @@ class Search:
             upper = a.row_upper[number] / a.row_scale[number]
             busy = p.activity(rows, np.where(self.orders, 0.0, values)) > 1e-6
             solver.row_upper(number[busy], upper[busy] - spare[busy])
-        answer = solver.run(self.watch, "orders")
+        answer = solver.run(self.watch, "orders", patient=True)
         if answer.values is None:
             return None
         whole = answer.values.copy()
@@ -308,11 +320,11 @@ class Search:
             share = self._ordered(answer.values)
             on, off = share >= (1.0 if cut < 0.5 else cut), share < cut
             solver.bounds(cols, np.where(on, 1.0, 0.0), np.where(off, 0.0, 1.0))
-            former, answer = answer, solver.run(self.watch, "orders")
+            former, answer = answer, solver.run(self.watch, "orders", patient=True)
             if answer.values is None:
                 begun = np.where(share > 1e-6, 1.0, 0.0)
                 solver.bounds(cols, begun, begun)
-                answer = solver.run(self.watch, "orders")
+                answer = solver.run(self.watch, "orders", patient=True)
                 return answer if answer.values is not None else former
         return answer
 
@@ -343,9 +355,9 @@ class Search:
                 return None
             solver = Solver(part.arrays, seed=self.seed)
             solver.start(values[part.cols])
-            limit = min(_PART, self.watch.left - 1.0)
-            options = {"gap": 0.0, "abs_gap": 0.2 * loss, "nodes": self.nodes, "limit": limit}
-            return solver.run(self.watch, "components", **options).values
+            limit = INF if self.nodes is not None else min(_PART, self.watch.left - 1.0)
+            answer = solver.run(self.watch, "components", gap=0.0, abs_gap=0.2 * loss, nodes=self.nodes, limit=limit)
+            return answer.values
 
         with ThreadPoolExecutor(2) as pool:
             answers = list(pool.map(lambda x: solve(*x), dearest))
@@ -355,8 +367,8 @@ class Search:
                 joined[part.cols] = answer
         self.better(self.polished(joined), "components")
 
-
-    # -- whole pieces ------------------------------------------------------------------------------------------------------
+    # -- whole pieces
+    # ------------------------------------------------------------------------------------------------------
 
     def whole_pieces(self) -> None:
         """Make shipments and deliveries whole too, where lots and demand are: part by part, the rest of the plan fixed.
@@ -389,7 +401,9 @@ class Search:
 
     def _in_pieces(self, part: Block, pieces: np.ndarray) -> np.ndarray | None:
         solver = Solver(in_pieces(part.arrays, pieces), seed=self.seed)
-        answer = solver.run(Watch(), "whole pieces", gap=1e-6, nodes=self.nodes, limit=_PART)
+        answer = solver.run(
+            Watch(), "whole pieces", gap=1e-6, nodes=self.nodes, limit=INF if self.nodes is not None else _PART
+        )
         return answer.values
 
     def _whole_network(self) -> bool:
@@ -411,8 +425,8 @@ def search(
 ) -> Found:
     """The best plan found within the watch's time, and the bound proven.
 
-    gap: relative to the objective. nodes: ends searches by nodes instead of seconds, so that the same input gives the same plan.
-    start: quantities of a former plan to begin from.
+    gap: relative to the objective. nodes: ends searches by nodes instead of seconds, so that the same input
+    gives the same plan. start: quantities of a former plan to begin from.
     """
     s = Search(p, f, r, watch, gap=gap, seed=seed, nodes=nodes)
     s.better(s.nothing(), "nothing made")

@@ -22,6 +22,8 @@ __all__ = ["Answer", "Solver", "Watch"]
 _QUIET = threading.Lock()
 
 INF = float("inf")
+#: HiGHS says "none yet" with numbers beyond this.
+_HUGE = 1e300
 #: highspy reports statuses as enums; these end a search early.
 _STOPPED = {
     highspy.HighsModelStatus.kTimeLimit: "time_limit",
@@ -74,7 +76,9 @@ class Watch:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a run of the solver found. values: quantities, None without a solution; bound: proven for the program it ran on."""
+    """What a run of the solver found. values: quantities, None without a solution; bound: proven for the
+    program it ran on.
+    """
 
     status: str
     values: np.ndarray | None
@@ -107,7 +111,7 @@ class Solver:
     def __init__(self, arrays: Arrays, *, seed: int = 0, integer: bool = True) -> None:
         self.arrays = arrays
         with _quiet():
-            self.highs = highspy.Highs()
+            self.highs: Any = highspy.Highs()
         self._set(output_flag=False, random_seed=seed, threads=1, parallel="off")
         self.highs.passModel(self._model(integer))
 
@@ -136,16 +140,12 @@ class Solver:
     def row_upper(self, rows: np.ndarray, upper: np.ndarray) -> None:
         """Set upper bounds of rows, in the unit of the rule."""
         scale = self.arrays.row_scale[rows]
-        self.highs.changeRowsBounds(
-            len(rows), rows.astype(np.int32), self.arrays.row_lower[rows], upper * scale
-        )
+        self.highs.changeRowsBounds(len(rows), rows.astype(np.int32), self.arrays.row_lower[rows], upper * scale)
 
     def costs(self, cost: np.ndarray) -> None:
         """Set the cost of one piece of every column."""
         n = len(cost)
-        self.highs.changeColsCost(
-            n, np.arange(n, dtype=np.int32), cost * self.arrays.scale / self.arrays.coin
-        )
+        self.highs.changeColsCost(n, np.arange(n, dtype=np.int32), cost * self.arrays.scale / self.arrays.coin)
 
     def start(self, values: np.ndarray) -> None:
         """Offer a solution, in quantities, to begin from."""
@@ -162,13 +162,16 @@ class Solver:
         abs_gap: float = 0.0,
         nodes: int | None = None,
         limit: float = INF,
+        patient: bool = False,
         **options: Any,
     ) -> Answer:
         """Solve within the watch's time; `nodes` ends the search reproducibly.
 
-        gap: relative to the objective of this program; abs_gap: in money. limit: seconds for this run, if sooner than the watch's.
+        gap: relative to the objective of this program; abs_gap: in money. patient: may outlast
+        the watch, so that a plan half built is finished. limit: seconds for this run, if
+        sooner than the watch's.
         """
-        seconds = min(watch.left, limit)
+        seconds = limit if patient else min(watch.left, limit)
         self._set(
             mip_rel_gap=gap,
             mip_abs_gap=max(1e-6, abs_gap / self.arrays.coin),
@@ -182,23 +185,17 @@ class Solver:
         return self._answer()
 
     def _listen(self, watch: Watch, phase: str) -> None:
-        def heard(event: Any) -> None:
-            out = event.data_out
-            finite = [
-                float(x) * self.arrays.coin if abs(x) < 1e300 else None
-                for x in (out.mip_primal_bound, out.mip_dual_bound)
-            ]
-            watch.note(phase, finite[0], finite[1])
-
         def asked(event: Any) -> None:
+            watch.beat(phase)
+            bound = float(event.data_out.mip_dual_bound)
+            if math.isfinite(bound) and abs(bound) < _HUGE:
+                watch.bound = max(watch.bound, bound * self.arrays.coin)
             if watch.stop:
                 event.data_in.user_interrupt = True
 
-        self.highs.cbMipLogging.clear()
-        self.highs.cbMipLogging += heard
         for callback in (self.highs.cbMipInterrupt, self.highs.cbSimplexInterrupt, self.highs.cbIpmInterrupt):
             callback.clear()
-            callback += asked
+            callback.subscribe(asked)
 
     def _answer(self) -> Answer:
         h, status = self.highs, self.highs.getModelStatus()

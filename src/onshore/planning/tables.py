@@ -61,9 +61,7 @@ def _accumulate(p: Program, rule: str, name: str, keys: list[str], values: np.nd
     found = p[name].join(running, on=[*keys, "t"], how="left", validate="1:1", maintain_order="left")
     sums = found["sum"].to_numpy()
     if (sums < -1e-3).any():
-        worst = (
-            found.filter(pl.col("sum") == pl.col("sum").min()).select(*keys, "t", "sum").row(0, named=True)
-        )
+        worst = found.filter(pl.col("sum") == pl.col("sum").min()).select(*keys, "t", "sum").row(0, named=True)
         raise AssertionError(f"{name} falls below zero after rounding: {worst}")
     values[found["col"].to_numpy()] = np.where(sums < _DUST, 0.0, sums)
 
@@ -75,9 +73,7 @@ def tables(p: Program, f: Facts, r: Routes, values: np.ndarray) -> dict[str, pl.
         if name not in p.blocks:
             return pl.DataFrame(schema={"t": pl.Int64, "quantity": pl.Float64})
         rows = p[name]
-        return rows.with_columns(quantity=pl.Series(values[rows["col"].to_numpy()])).filter(
-            pl.col("quantity") > _DUST
-        )
+        return rows.with_columns(quantity=pl.Series(values[rows["col"].to_numpy()])).filter(pl.col("quantity") > _DUST)
 
     moved = pl.concat([block("buy"), block("ship")])
     frames = {
@@ -93,14 +89,13 @@ def tables(p: Program, f: Facts, r: Routes, values: np.ndarray) -> dict[str, pl.
     }
     names = f.horizon.frame.select("t", "period")
     done = {}
-    for name, frame in frames.items():
-        if "t" in frame.columns and "period" not in frame.columns:
-            frame = frame.join(names, on="t", how="left", validate="m:1", maintain_order="left")
+    for name, rows in frames.items():
+        frame = rows
+        if "t" in rows.columns and "period" not in rows.columns:
+            frame = rows.join(names, on="t", how="left", validate="m:1", maintain_order="left")
         if name == "shipments":
             arrival = names.select(arrival="t", arrives="period")
-            frame = frame.join(arrival, on="arrival", how="left", validate="m:1").with_columns(
-                arrival="arrives"
-            )
+            frame = frame.join(arrival, on="arrival", how="left", validate="m:1").with_columns(arrival="arrives")
         table = PLAN[name]
         if frame.is_empty():
             done[name] = table.empty()
@@ -111,9 +106,7 @@ def tables(p: Program, f: Facts, r: Routes, values: np.ndarray) -> dict[str, pl.
 
 def _production(make: pl.DataFrame) -> pl.DataFrame:
     made = pl.col("quantity")
-    return make.with_columns(
-        started=made * pl.col("started"), hours=made * pl.col("hours") + pl.col("setup_hours")
-    )
+    return make.with_columns(started=made * pl.col("started"), hours=made * pl.col("hours") + pl.col("setup_hours"))
 
 
 def _purchases(buy: pl.DataFrame) -> pl.DataFrame:
@@ -122,9 +115,7 @@ def _purchases(buy: pl.DataFrame) -> pl.DataFrame:
     rows = buy.group_by("origin", "destination", "item", "t").agg(
         pl.col("quantity").sum(), price=pl.col("value").first()
     )
-    return rows.select(
-        "item", "t", "quantity", "price", supplier="origin", site="destination", tier=pl.lit(1)
-    )
+    return rows.select("item", "t", "quantity", "price", supplier="origin", site="destination", tier=pl.lit(1))
 
 
 def _stock(f: Facts, stock: pl.DataFrame) -> pl.DataFrame:
@@ -135,9 +126,7 @@ def _stock(f: Facts, stock: pl.DataFrame) -> pl.DataFrame:
     consigned = n.sourcing.group_by("item").agg((pl.col("terms") == "consigned").all().alias("consigned"))
     brands = n.companies.filter(pl.col("kind") == "brand")["company"].to_list()
     only = brands[0] if len(brands) == 1 else None
-    owner = pl.coalesce(
-        pl.when(pl.col("consigned")).then(pl.coalesce("brand", pl.lit(only, pl.String))), "company"
-    )
+    owner = pl.coalesce(pl.when(pl.col("consigned")).then(pl.coalesce("brand", pl.lit(only, pl.String))), "company")
     rows = stock.join(consigned, on="item", how="left", validate="m:1").join(
         n.items.select("item", "brand"), on="item", validate="m:1"
     )
@@ -169,7 +158,8 @@ def _awards(p: Program, f: Facts, values: np.ndarray) -> pl.DataFrame:
             & pl.col("t").is_between(a["since"], a["until"])
             & (pl.col("item_brand").is_null() | (pl.col("item_brand") == a["brand"]))
         )
-        total, own = group["quantity"].sum(), group.filter(pl.col("maker") == a["company"])["quantity"].sum()
+        total = float(group["quantity"].sum())
+        own = float(group.filter(pl.col("maker") == a["company"])["quantity"].sum())
         breach = max(0.0, a["low"] * total - own, own - a["high"] * total)
         share = own / total if total > 0 else 0.0
         rows.append(
@@ -189,9 +179,7 @@ def _incentives(p: Program, f: Facts, values: np.ndarray) -> pl.DataFrame:
     years = member_years(f)
     goods = invoices(p, f, years)
     goods = goods.with_columns(sales=pl.Series(values[goods["col"].to_numpy()]) * pl.col("worth"))
-    rows = years.join(
-        goods.group_by(YEAR).agg(own=pl.col("sales").sum()), on=list(YEAR), how="left", validate="1:1"
-    )
+    rows = years.join(goods.group_by(YEAR).agg(own=pl.col("sales").sum()), on=list(YEAR), how="left", validate="1:1")
     own = pl.col("own").fill_null(0.0)
     over = own + pl.col("outside") - pl.col("base")
     reached = (over >= pl.col("threshold") * (1 - 1e-9) - 1e-6) & (pl.col("investment") >= pl.col("needed"))
@@ -214,9 +202,7 @@ def _incentives(p: Program, f: Facts, values: np.ndarray) -> pl.DataFrame:
 def _money(p: Program, f: Facts, values: np.ndarray) -> pl.DataFrame:
     labels = ["term", "company", "site", "item", "t"]
     rows = [
-        c.with_columns(amount=pl.col("amount") * pl.Series(values[c["col"].to_numpy()])).select(
-            *labels, "amount"
-        )
+        c.with_columns(amount=pl.col("amount") * pl.Series(values[c["col"].to_numpy()])).select(*labels, "amount")
         for c in p.costs
     ]
     fixed = pl.DataFrame(

@@ -36,9 +36,7 @@ def table(
     """A table: columns in `words` hold text (left), the others numbers (right)."""
 
     def row(cells: Sequence[object], tag: str, cls: str = "") -> str:
-        inner = "".join(
-            f"<{tag}{'' if i in words else ' class=r'}>{esc(c)}</{tag}>" for i, c in enumerate(cells)
-        )
+        inner = "".join(f"<{tag}{'' if i in words else ' class=r'}>{esc(c)}</{tag}>" for i, c in enumerate(cells))
         return f"<tr{cls}>{inner}</tr>"
 
     rows = "".join(row(b, "td") for b in body)
@@ -80,9 +78,7 @@ def pair(left: object, right: object) -> Html:
 
 def keys(*entries: tuple[str, str]) -> Html:
     """What marks mean: (style of the mark, words)."""
-    spans = "".join(
-        f'<span><i style="{escape(style)}"></i>{escape(words)}</span>' for style, words in entries
-    )
+    spans = "".join(f'<span><i style="{escape(style)}"></i>{escape(words)}</span>' for style, words in entries)
     return Html(f'<div class="key">{spans}</div>')
 
 
@@ -96,15 +92,12 @@ class Page:
         """A number that shows the rows it is made of; `key` tells the same number apart from others."""
         self.opened.setdefault(key, (title, rows, source))
         letter = _letter(list(self.opened).index(key))
-        return Html(
-            f'<button class="n" popovertarget="w-{escape(key)}" data-k="{letter}">{escape(label)}</button>'
-        )
+        return Html(f'<button class="n" popovertarget="w-{escape(key)}" data-k="{letter}">{escape(label)}</button>')
 
     def popovers(self) -> Html:
         """All tables that open."""
         parts = (
-            f'<div popover id="w-{escape(k)}"><h4>{escape(t)}</h4>{rows}<p '
-            f'class="src">{escape(src)}</p></div>'
+            f'<div popover id="w-{escape(k)}"><h4>{escape(t)}</h4>{rows}<p class="src">{escape(src)}</p></div>'
             for k, (t, rows, src) in self.opened.items()
         )
         return Html("".join(parts))
@@ -115,9 +108,7 @@ class Page:
             f'<div class="pop"><b>{_letter(i)}. {escape(t)}</b>{rows}<small>{escape(src)}</small></div>'
             for i, (t, rows, src) in enumerate(self.opened.values())
         )
-        return Html(
-            f'<section class="works"><h2>Workings</h2><div class="cols">{"".join(parts)}</div></section>'
-        )
+        return Html(f'<section class="works"><h2>Workings</h2><div class="cols">{"".join(parts)}</div></section>')
 
 
 def _letter(index: int) -> str:

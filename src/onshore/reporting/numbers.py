@@ -84,7 +84,7 @@ class Numbers:
         for scale, name in _INDIAN if self.indian else _ABROAD:
             if value >= scale * 0.9995:
                 return f"{self._three(value / scale)} {name}"
-        return self.group(value)
+        return self.group(value) if value < 10_000 else self._three(value)
 
     def _three(self, value: float) -> str:
         if value >= 1000:
@@ -99,8 +99,10 @@ class Numbers:
 
 
 def percent(share: float, digits: int | None = None) -> str:
-    """No decimal from 10 % on, one below; 0 and 100 have none."""
+    """No decimal from 10 % on, one below; 0 and 100 have none, and what is nearly nothing says so."""
     value = share * 100
+    if digits is None and 0 < value < 0.05:
+        return "<0.1%"
     if digits is None:
         digits = 0 if abs(value) >= 9.95 or abs(value) < 0.05 else 1
     return f"{value:.{digits}f}%".replace("-", MINUS)
@@ -108,7 +110,7 @@ def percent(share: float, digits: int | None = None) -> str:
 
 def span(low: float, high: float) -> str:
     """A range of shares: 24–31%."""
-    a, b = percent(low), percent(high)
+    a, b = percent(round(low, 3)), percent(round(high, 3))
     return b if a == b else f"{a[:-1]}–{b}"
 
 

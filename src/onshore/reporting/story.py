@@ -57,12 +57,13 @@ class Story:
         """Ranges of a maker's share, the narrow one first."""
         return tuple(Reach(self.within(r), r.low, r.high) for r in subject.ranges(company, group))
 
-    def range_words(self, subject: Subject, company: str) -> str:
+    def range_words(self, subject: Subject, company: str, *, brief: bool = False) -> str:
         """The widest range of a share in words: 24–31% within ₹5 a phone; or that there is none."""
         found = subject.ranges(company)
         if not found:
             return "range not computed"
-        return f"{span(found[-1].low, found[-1].high)} {self.within(found[-1])} a {self.plan.thing}"
+        said = f"{span(found[-1].low, found[-1].high)} {self.within(found[-1])}"
+        return said if brief else f"{said} a {self.plan.thing}"
 
     def source(self, table: str, plan: Plan | None = None) -> str:
         """Where a number comes from: plan table and its rows."""

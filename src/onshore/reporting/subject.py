@@ -24,7 +24,7 @@ COST_LINES: Mapping[str, tuple[str, ...]] = {
     "Customs duty": ("duty",),
     "Freight": ("freight", "lane"),
     "Conversion": ("conversion",),
-    "Manufacturers' margin": ("fee",),
+    "Manufacturers’ margin": ("fee",),
     "Line loading and set-up": ("setup", "overtime", "idle", "change"),
     "Qualification": ("qualification",),
     "Sites": ("site",),
@@ -94,9 +94,7 @@ class Subject:
     @cached_property
     def delivered(self) -> float:
         """Pieces of the main group that customers got."""
-        rows = self.plan.sales.join(
-            kpi.finished(self.network).filter(group=self.group), on="item", how="semi"
-        )
+        rows = self.plan.sales.join(kpi.finished(self.network).filter(group=self.group), on="item", how="semi")
         return float(rows["quantity"].sum())
 
     @cached_property
@@ -153,6 +151,12 @@ class Subject:
         """`measures.service` of the main group."""
         rows = kpi.service(self.network, self.plan)
         return rows.join(kpi.finished(self.network).filter(group=self.group), on="item", how="semi")
+
+    @cached_property
+    def missed(self) -> tuple[float, ...]:
+        """Pieces of the main group that are wanted in each period and not delivered in it."""
+        rows = self.service.with_columns(missed=(pl.col("demand") - pl.col("on_time")).clip(0))
+        return self._by_period(rows, "missed")
 
     def _by_period(self, rows: pl.DataFrame, column: str) -> tuple[float, ...]:
         found = dict(rows.group_by("period").agg(pl.col(column).sum()).iter_rows())

@@ -9,10 +9,7 @@ from dataclasses import dataclass
 __all__ = ["Buckets", "country", "listed", "noun", "short_name"]
 
 _COUNTED = {
-    **{
-        w: w + "s"
-        for w in ("phone", "tablet", "laptop", "television", "router", "display", "camera", "speaker")
-    },
+    **{w: w + "s" for w in ("phone", "tablet", "laptop", "television", "router", "display", "camera", "speaker")},
     "watch": "watches",
 }
 _COUNTRIES = {

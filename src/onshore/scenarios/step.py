@@ -67,9 +67,7 @@ class Step:
             amount = float("nan")
         if abs(amount) < float("inf"):
             return amount
-        raise StepError(
-            "value", f"value = '{self.value}' is not a finite number: {self.operation} needs one."
-        )
+        raise StepError("value", f"value = '{self.value}' is not a finite number: {self.operation} needs one.")
 
 
 @dataclass

@@ -62,9 +62,7 @@ def credited(world: World, made: list[Making], moved: list[Move]) -> list[Credit
     """Finished pieces by who makes them, or who sells them into the network."""
     own = [Credit(world.company(m.site), m.item, m.t, m.quantity, True) for m in made]
     bought = [
-        Credit(world.company(move.origin), move.item, move.t, move.quantity, False)
-        for move in moved
-        if move.bought
+        Credit(world.company(move.origin), move.item, move.t, move.quantity, False) for move in moved if move.bought
     ]
     return [credit for credit in (*own, *bought) if world.items[credit.item]["kind"] == "finished"]
 

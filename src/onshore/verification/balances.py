@@ -52,9 +52,7 @@ Balances = dict[tuple[str, str], Balance]
 
 def balances(world: World, plan: Plan, made: list[Making], moved: list[Move]) -> Balances:
     """Every stock that anything enters or leaves, by site and item."""
-    opening = {
-        (row["site"], row["item"]): row["quantity"] for row in world.network.stock.iter_rows(named=True)
-    }
+    opening = {(row["site"], row["item"]): row["quantity"] for row in world.network.stock.iter_rows(named=True)}
     book: Balances = {}
 
     def account(site: str, item: str) -> Balance:
@@ -66,9 +64,7 @@ def balances(world: World, plan: Plan, made: list[Making], moved: list[Move]) ->
     for site, item in opening:
         account(site, item)
     for row in world.network.in_transit.iter_rows(named=True):
-        account(row["site"], row["item"]).add(
-            world.horizon.containing(row["arrival"].toordinal()), row["quantity"]
-        )
+        account(row["site"], row["item"]).add(world.horizon.containing(row["arrival"].toordinal()), row["quantity"])
     for m in made:
         account(m.site, m.item).add(m.arrival, m.quantity)
         for part in world.boms.get(m.item, ()):

@@ -54,7 +54,7 @@ class Horizon:
 
     def arrival(self, t: int, lead_days: float) -> int | None:
         """The period in which arrives what leaves in t; None after the horizon."""
-        return self.containing(self.middle(t) + lead_days)
+        return self.containing(round(self.middle(t) + lead_days, 3))
 
 
 class Opening:

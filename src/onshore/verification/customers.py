@@ -66,14 +66,10 @@ def check_accounts(world: World, book: list[Account]) -> Iterator[Finding]:
             where = one.where(world, t)
             if differs(one.stated_late[t], owed, scale):
                 said = one.stated_late[t]
-                words = (
-                    f"{where}: {figure(owed)} pieces are still owed, the plan says {figure(said)} are late."
-                )
+                words = f"{where}: {figure(owed)} pieces are still owed, the plan says {figure(said)} are late."
                 yield Finding("demand", where, said, owed, words)
             if exceeds(-owed, 0.0, scale):
-                words = (
-                    f"{where}: {figure(-owed)} pieces more are delivered or given up than are wanted by then."
-                )
+                words = f"{where}: {figure(-owed)} pieces more are delivered or given up than are wanted by then."
                 yield Finding("demand", where, one.delivered[t], one.delivered[t] + owed, words)
             elif exceeds(owed, may_wait[t], scale):
                 words = (
@@ -89,7 +85,5 @@ def _may_wait(world: World, one: Account) -> list[float]:
     limit = math.inf if patience is None else patience
     allowed: dict[int, float] = defaultdict(float)
     for t in range(len(horizon) - 1):
-        allowed[t] = math.fsum(
-            one.wanted[u] for u in range(t + 1) if horizon.end(t + 1) - horizon.end(u) <= limit
-        )
+        allowed[t] = math.fsum(one.wanted[u] for u in range(t + 1) if horizon.end(t + 1) - horizon.end(u) <= limit)
     return [allowed[t] for t in range(len(horizon))]

@@ -32,9 +32,7 @@ class Earning:
     @property
     def scale(self) -> float:
         """The absolute amounts that enter the gate."""
-        return float(
-            self.sales + self.outside["sales"] + self.outside["base_sales"] + self.terms["sales_threshold"]
-        )
+        return float(self.sales + self.outside["sales"] + self.outside["base_sales"] + self.terms["sales_threshold"])
 
     @property
     def over_base(self) -> float:
@@ -79,9 +77,7 @@ class Earning:
         discount = float((1 + settings["discount_rate"]) ** -years)
         if settings["perspective"] == "chain":
             return self.incentive * discount
-        award = award_in_force(
-            world, self.company, self.terms["item_group"], None, world.horizon.middle(self.last)
-        )
+        award = award_in_force(world, self.company, self.terms["item_group"], None, world.horizon.middle(self.last))
         return 0.0 if award is None else float(award["incentive_share"]) * self.on_brand * discount
 
 
@@ -93,10 +89,7 @@ def scheme_year(fiscal_year: str, first_year: str) -> int:
 
 def earnings(world: World, counted: list[Credit]) -> list[Earning]:
     """Every member's fiscal years in the horizon for which its scheme has terms."""
-    terms = {
-        (row["scheme"], row["category"], row["year"]): row
-        for row in world.network.schemes.iter_rows(named=True)
-    }
+    terms = {(row["scheme"], row["category"], row["year"]): row for row in world.network.schemes.iter_rows(named=True)}
     outside = {
         (row["company"], row["scheme"], row["fiscal_year"]): row
         for row in world.network.outside_sales.iter_rows(named=True)
@@ -135,10 +128,7 @@ def _sales(world: World, counted: list[Credit], company: str, year: str, terms: 
 
 def check_incentives(plan: Plan, earned: list[Earning]) -> Iterator[Finding]:
     """Rule `incentive`: every column; a row may be left out where nothing is sold and nothing earned."""
-    stated = {
-        (row["scheme"], row["company"], row["fiscal_year"]): row
-        for row in plan.incentives.iter_rows(named=True)
-    }
+    stated = {(row["scheme"], row["company"], row["fiscal_year"]): row for row in plan.incentives.iter_rows(named=True)}
     for earning in earned:
         key = (earning.scheme, earning.company, earning.fiscal_year)
         right = earning.columns()

@@ -64,9 +64,7 @@ def check_money(plan: Plan, ledger: Ledger) -> Iterator[Finding]:
         said, right = stated.get(key, 0.0), ledger.amount(key)
         if differs(said, right, ledger.scale(key)):
             term, where = key[0], place(*key[1:])
-            words = (
-                f"{where}: {term} comes to {figure(right)}, the plan says {figure(said)}{_by(said - right)}."
-            )
+            words = f"{where}: {term} comes to {figure(right)}, the plan says {figure(said)}{_by(said - right)}."
             yield Finding(f"money:{term}", where, said, right, words)
 
 

@@ -39,8 +39,7 @@ def loads(world: World, made: list[Making]) -> dict[str, list[Load]]:
         used[m.resource, m.t].append(m.hours)
     return {
         resource: [
-            _load(world, resource, rows, t, math.fsum(used.get((resource, t), [])))
-            for t in range(len(world.horizon))
+            _load(world, resource, rows, t, math.fsum(used.get((resource, t), []))) for t in range(len(world.horizon))
         ]
         for resource, rows in world.resources.items()
     }

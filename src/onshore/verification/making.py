@@ -125,9 +125,7 @@ def check_lots(world: World, made: list[Making]) -> Iterator[Finding]:
             )
             yield Finding("lot", where, m.quantity, whole, words)
         if m.quantity > NOTHING and exceeds(least, m.quantity):
-            words = (
-                f"{where}: {figure(m.quantity)} pieces are fewer than the smallest lot of {figure(least)}."
-            )
+            words = f"{where}: {figure(m.quantity)} pieces are fewer than the smallest lot of {figure(least)}."
             yield Finding("minimum_lot", where, m.quantity, least, words)
 
 

@@ -35,9 +35,7 @@ def freight_a_piece(world: World, move: Move) -> float:
     """What the lane costs a piece, network currency."""
     lane, weight = move.lane, world.items[move.item]["weight"]
     rate = world.exchange.mean(lane["currency"], move.t)
-    return float(
-        (weight * lane["cost_per_kg"] + lane["cost_per_unit"]) * rate + lane["cost_per_value"] * move.value
-    )
+    return float((weight * lane["cost_per_kg"] + lane["cost_per_unit"]) * rate + lane["cost_per_value"] * move.value)
 
 
 def customs_value(world: World, move: Move) -> float:
@@ -112,9 +110,7 @@ def _lines(count: Recount, ledger: Ledger) -> None:
             if before is not None:
                 now, then = (one.used / world.horizon.days[one.t] for one in (load, before))
                 price = 30 * terms["change_cost"]
-                ledger.book(
-                    "change", company, abs(now - then) * price, site, "", period, (now + then) * price
-                )
+                ledger.book("change", company, abs(now - then) * price, site, "", period, (now + then) * price)
 
 
 def _qualifying(count: Recount, ledger: Ledger) -> None:

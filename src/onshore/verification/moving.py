@@ -98,11 +98,13 @@ def check_lanes(world: World, plan: Plan, moved: list[Move]) -> Iterator[Finding
         if not move.bought and not world.is_open(move.origin, move.t):
             words = f"{where}: {figure(move.quantity)} pieces leave a site that is closed all the period."
             yield Finding("lane", where, move.quantity, 0.0, words)
+        plant = world.sites[move.origin]["kind"] in ("plant", "supplier")
+        if plant and not move.bought and (move.origin, move.item) not in world.makeable:
+            words = f"{where}: {figure(move.quantity)} pieces leave a plant that does not make the item."
+            yield Finding("lane", where, move.quantity, 0.0, words)
         rates = levy(world, move)
         if rates is not None and math.isnan(rates.basic):
-            words = (
-                f"{where}: the basic duty at this border is not known for every day of the period of arrival."
-            )
+            words = f"{where}: the basic duty at this border is not known for every day of the period of arrival."
             yield Finding("lane", where, move.quantity, 0.0, words)
 
 

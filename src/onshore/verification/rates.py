@@ -137,9 +137,7 @@ class Duties:
         for one_class in (duty_class, "*") if duty_class else ():
             for one_origin in (origin, "*"):
                 rows = self._rows.get((kind, one_class, one_origin, destination), [])
-                held = [
-                    row for row in rows if row["from"] <= date and (row["to"] is None or date <= row["to"])
-                ]
+                held = [row for row in rows if row["from"] <= date and (row["to"] is None or date <= row["to"])]
                 if held:
                     return max(held, key=lambda row: row["from"])
         return None
@@ -160,7 +158,5 @@ class Duties:
             }
             basic.append(math.nan if (row := rows["basic"]) is None else row["rate"])
             surcharge.append(0.0 if (row := rows["surcharge"]) is None else row["rate"])
-            recoverable.append(
-                0.0 if (row := rows["recoverable"]) is None else row["rate"] * row["credit_days"]
-            )
+            recoverable.append(0.0 if (row := rows["recoverable"]) is None else row["rate"] * row["credit_days"])
         return Levy(_mean(basic), _mean(surcharge), _mean(recoverable))

@@ -65,9 +65,7 @@ def _columns(table: Table, frame: pl.DataFrame) -> Iterator[Finding]:
         elif found[column] != dtype:
             yield _finding(where, f"{table.name}.{column} holds {found[column]}, not {dtype()}.")
     for column in found.keys() - table.dtypes.keys():
-        yield _finding(
-            place(table.name, column), f"{table.name} has a column {column} that the schema does not know."
-        )
+        yield _finding(place(table.name, column), f"{table.name} has a column {column} that the schema does not know.")
 
 
 def _cells(table: Table, frame: pl.DataFrame) -> Iterator[Finding]:

@@ -23,9 +23,7 @@ _COLUMNS = (
 
 def whole_pieces(network: Network) -> bool:
     """Whether every lot of a process or a supplier and every demand is a whole number."""
-    amounts = pl.concat(
-        [network.processes["lot"], network.sourcing["lot"], network.demand["quantity"].alias("lot")]
-    )
+    amounts = pl.concat([network.processes["lot"], network.sourcing["lot"], network.demand["quantity"].alias("lot")])
     return bool((amounts == amounts.round()).all())
 
 

@@ -22,12 +22,9 @@ class World:
         self.sites: dict[str, Row] = {row["site"]: row for row in network.sites.iter_rows(named=True)}
         self.items: dict[str, Row] = {row["item"]: row for row in network.items.iter_rows(named=True)}
         self.lanes = {
-            (row["origin"], row["destination"], row["mode"]): row
-            for row in network.lanes.iter_rows(named=True)
+            (row["origin"], row["destination"], row["mode"]): row for row in network.lanes.iter_rows(named=True)
         }
-        self.boms = {
-            item: rows for (item,), rows in grouped(network.boms.iter_rows(named=True), "item").items()
-        }
+        self.boms = {item: rows for (item,), rows in grouped(network.boms.iter_rows(named=True), "item").items()}
         self.awards: list[Row] = [*network.awards.iter_rows(named=True)]
         self._read_making(network)
 
@@ -35,11 +32,10 @@ class World:
         self.processes: dict[tuple[str, str, str], Row] = {
             (row["site"], row["item"], row["process"]): row for row in network.processes.iter_rows(named=True)
         }
+        self.makeable = {(site, item) for site, item, _ in self.processes}
         self.routings: dict[tuple[str, ...], dict[str, Row]] = {
             key: {row["resource"]: row for row in rows}
-            for key, rows in grouped(
-                network.routings.iter_rows(named=True), "site", "item", "process"
-            ).items()
+            for key, rows in grouped(network.routings.iter_rows(named=True), "site", "item", "process").items()
         }
         self.resources = {
             name: Succession(rows)

@@ -1,4 +1,4 @@
-"""The rules of the business, one file each. A rule adds its columns, rows and costs to the program, and says itself when it applies."""
+"""The rules of the business, one file each: a rule adds its columns, rows and costs, and says when it applies."""
 
 from onshore.planning.rules import (
     award,

@@ -3,9 +3,10 @@
     low * Q - under <= q,   q <= high * Q + over                              for each award, over its own from-to
     q + missed >= commitment
 
-q is what the company makes of the item group (finished items only, never boards), Q what all makers make; finished items that are bought
-count for the supplier's company. Never by month, never hard: a hard split leaves capacity idle and orders late. Cost: breach_cost for each piece of
-`under` and `over`, commitment_cost for each of `missed`. Unit: pieces.
+q is what the company makes of the item group (finished items only, never boards), Q what all makers make;
+finished items that are bought count for the supplier's company. Never by month, never hard: a hard split
+leaves capacity idle and orders late. Cost: breach_cost for each piece of `under` and `over`, commitment_cost
+for each of `missed`. Unit: pieces.
 """
 
 from __future__ import annotations
@@ -88,15 +89,11 @@ def add(p: Program, f: Facts, r: Routes) -> None:
         p.cost("commitment", missed, pl.col("commitment_cost"), company="company", t=None)
 
 
-def _band(
-    p: Program, r: Routes, name: str, awards: pl.DataFrame, pieces: pl.DataFrame, coef: pl.Expr
-) -> None:
+def _band(p: Program, r: Routes, name: str, awards: pl.DataFrame, pieces: pl.DataFrame, coef: pl.Expr) -> None:
     """One side of the band: coef * pieces - breach <= 0."""
     if awards.is_empty():
         return
     breach = p.columns(name, awards, scale=r.piece)
     inside = term(pieces.join(awards, on=AWARD, how="semi"), AWARD, coef)
-    p.rows(
-        f"award_{name}", AWARD, [inside, term(breach, AWARD, -1.0)], awards.select(*AWARD, upper=pl.lit(0.0))
-    )
+    p.rows(f"award_{name}", AWARD, [inside, term(breach, AWARD, -1.0)], awards.select(*AWARD, upper=pl.lit(0.0)))
     p.cost("breach", breach, pl.col("breach_cost"), company="company", t=None)

@@ -2,11 +2,12 @@
 
     stock(t) = stock(t-1) + made + arrived + in transit - used - shipped - delivered      for each site, item and period
 
-A good piece takes started = 1 / (yield * yield_share) pieces, and each started piece takes quantity * (1 + scrap) of every component, at
-the site and in the period of making. Opening stock stands in the first row.
-Cost: holding of the last evening's stock for the days of the period, at holding_cost plus the finance of the value. End stock, and what is on the
-way or in the making past the horizon, is worth end_stock_share of its value: above zero, so that nothing is dumped; below the cheapest cost of
-getting one, so that nobody builds to collect it. Unit: pieces.
+A good piece takes started = 1 / (yield * yield_share) pieces, and each started piece takes quantity * (1 +
+scrap) of every component, at the site and in the period of making. Opening stock stands in the first row.
+Cost: holding of the last evening's stock for the days of the period, at holding_cost plus the finance of the
+value. End stock, and what is on the way or in the making past the horizon, is worth end_stock_share of its
+value: above zero, so that nothing is dumped; below the cheapest cost of getting one, so that nobody builds to
+collect it. Unit: pieces.
 """
 
 from __future__ import annotations
@@ -39,6 +40,15 @@ def add(p: Program, f: Facts, r: Routes) -> None:
         p.cost("end_stock", late, -pl.col("end_value"), site="destination", item="item")
     late = p["make"].filter(pl.col("made") >= end).with_columns(t=last).join(items, on="item", validate="m:1")
     p.cost("end_stock", late, -pl.col("end_value"), site="site", item="item")
+    beyond = f.network.in_transit.with_columns(t=pl.Series(_arrivals(f), dtype=pl.Int64)).filter(pl.col("t") == end)
+    for one in beyond.join(items, on="item", validate="m:1").to_dicts():
+        worth = one["end_value"] * one["quantity"]
+        p.book("end_stock", -worth, site=one["site"], item=one["item"], t=end - 1)
+
+
+def _arrivals(f: Facts) -> list[int]:
+    """Periods in which what was on the way on the first morning arrives; T for after the horizon."""
+    return [f.horizon.period_at(d) for d in f.network.in_transit["arrival"]]
 
 
 def _flows(p: Program, f: Facts) -> list[pl.DataFrame]:
@@ -63,12 +73,9 @@ def _flows(p: Program, f: Facts) -> list[pl.DataFrame]:
 def _opening(f: Facts, nodes: pl.DataFrame) -> pl.DataFrame:
     """Right-hand sides: opening stock in the first period, goods in transit when they arrive."""
     stock = f.network.stock.select("site", "item", pl.lit(0, pl.Int64).alias("t"), "quantity")
-    at = [f.horizon.period_at(d) for d in f.network.in_transit["arrival"]]
-    coming = f.network.in_transit.with_columns(t=pl.Series(at, dtype=pl.Int64)).select(
+    coming = f.network.in_transit.with_columns(t=pl.Series(_arrivals(f), dtype=pl.Int64)).select(
         "site", "item", "t", "quantity"
     )
     given = pl.concat([stock, coming]).group_by(NODE).agg(pl.col("quantity").sum())
     bounds = nodes.select(NODE).join(given, on=NODE, how="left", validate="1:1")
-    return bounds.select(
-        *NODE, lower=pl.col("quantity").fill_null(0.0), upper=pl.col("quantity").fill_null(0.0)
-    )
+    return bounds.select(*NODE, lower=pl.col("quantity").fill_null(0.0), upper=pl.col("quantity").fill_null(0.0))

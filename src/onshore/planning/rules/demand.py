@@ -3,8 +3,9 @@
     owed(t) = owed(t-1) + demand(t) - deliver(t) - short(t)                   for each item, market, priority and period
     owed(t) <= demand of the periods u <= t with end(t+1) - end(u) <= max_late,   owed(last) = 0
 
-First in, first out: what is owed is the newest demand. Cost: owed(t) * days(t+1) * late_cost * priority, since what is owed on the last evening of t
-comes in t+1 at the earliest; short_cost * priority for each piece given up. Unit: pieces.
+First in, first out: what is owed is the newest demand. Cost: owed(t) * days(t+1) * late_cost * priority,
+since what is owed on the last evening of t comes in t+1 at the earliest; short_cost * priority for each piece
+given up. Unit: pieces.
 """
 
 from __future__ import annotations
@@ -59,9 +60,7 @@ def _wants(f: Facts) -> pl.DataFrame:
     wants = wants.join(demand.select(*WANT, "quantity"), on=WANT, how="left", validate="1:1").with_columns(
         pl.col("quantity").fill_null(0.0)
     )
-    wants = wants.join(
-        f.items.select("item", "late_cost", "short_cost", "max_late"), on="item", validate="m:1"
-    )
+    wants = wants.join(f.items.select("item", "late_cost", "short_cost", "max_late"), on="item", validate="m:1")
     return (
         wants.sort(WANT)
         .join(_owed(f, demand), on=WANT, how="left", validate="1:1")

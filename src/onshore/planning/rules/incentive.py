@@ -1,16 +1,20 @@
 """The threshold incentive: sales over a base year, paid only if two gates are passed.
 
-For each member and fiscal year: X own counted sales, O others', S = X + O, base B, threshold T, rate r, investment Inv against N, gate z binary:
+For each member and fiscal year: X own counted sales, O others', S = X + O, base B, threshold T, rate r,
+investment Inv against N, gate z binary:
 
     X >= max(0, B + T - O) z                     sales gate; z = 0 if Inv < N
     0 <= I <= U z,  U = r max(0, Smax - B)       nothing is paid below the gates
-    I <= r (S - B) + r max(0, B - O) (1 - z)     all sales over the base year earn, not only those above the threshold; without the last term a
-                                                 company under its base year would be forced to buy sales
-    0 <= I_x <= I,  I_x <= r X                   the part on the brand's goods: the base year is taken from other customers' sales first
+    I <= r (S - B) + r max(0, B - O) (1 - z)     all sales over the base year earn
+    0 <= I_x <= I,  I_x <= r X                   the part on the brand's goods
 
-Smax is what capacity and demand allow, so U is no big number. Sales count when made, at invoice_value * invoice_share, from the invoice floor up.
-The perspective `brand` earns incentive_share * I_x, `chain` earns I, both discounted from the day of payment. Rates and gates for phones in India:
-PLI for large-scale electronics manufacturing, notified 1 April 2020. Unit: money.
+All sales over the base year earn, not only those above the threshold. Without the last term of the third row a
+company under its base year would be forced to buy sales. On the brand's goods the base year is taken from other
+customers' sales first, a convention.
+Smax is what capacity and demand allow, so U is no big number. Sales count when made, at invoice_value *
+invoice_share, from the invoice floor up. The perspective `brand` earns incentive_share * I_x, `chain` earns
+I, both discounted from the day of payment. Rates and gates for phones in India: PLI for large-scale
+electronics manufacturing, notified 1 April 2020. Unit: money.
 """
 
 from __future__ import annotations
@@ -30,8 +34,8 @@ YEAR = ("scheme", "company", "fiscal_year")
 def member_years(f: Facts) -> pl.DataFrame:
     """Each member of a scheme in each fiscal year of the horizon in which its category has terms.
 
-    scheme, company, fiscal_year, item_group, rate, threshold, gate (least own sales), base, outside, investment, needed (investment),
-    invoice_floor, last (period), share (to the brand), discount.
+    scheme, company, fiscal_year, item_group, rate, threshold, gate (least own sales), base, outside,
+    investment, needed (investment), invoice_floor, last (period), share (to the brand), discount.
     """
     years = (
         f.horizon.frame.filter(pl.col("fiscal_year") != "")
@@ -39,12 +43,8 @@ def member_years(f: Facts) -> pl.DataFrame:
         .agg(pl.col("t").max().alias("last"))
         .with_columns(number=pl.col("fiscal_year").str.slice(0, 4).cast(pl.Int64))
     )
-    members = f.network.scheme_members.select("scheme", "company", "category", "first_year").join(
-        years, how="cross"
-    )
-    members = members.with_columns(
-        year=pl.col("number") - pl.col("first_year").str.slice(0, 4).cast(pl.Int64) + 1
-    )
+    members = f.network.scheme_members.select("scheme", "company", "category", "first_year").join(years, how="cross")
+    members = members.with_columns(year=pl.col("number") - pl.col("first_year").str.slice(0, 4).cast(pl.Int64) + 1)
     terms = f.network.schemes.drop("source")
     outside = f.network.outside_sales.drop("source")
     rows = members.join(terms, on=["scheme", "category", "year"], validate="m:1").join(
@@ -64,9 +64,7 @@ def member_years(f: Facts) -> pl.DataFrame:
             "item_group",
             "rate",
             threshold="sales_threshold",
-            gate=pl.max_horizontal(
-                pl.lit(0.0), pl.col("base_sales") + pl.col("sales_threshold") - pl.col("sales")
-            ),
+            gate=pl.max_horizontal(pl.lit(0.0), pl.col("base_sales") + pl.col("sales_threshold") - pl.col("sales")),
             base="base_sales",
             outside="sales",
             investment="investment",
@@ -82,7 +80,7 @@ def member_years(f: Facts) -> pl.DataFrame:
 
 def invoices(p: Program, f: Facts, years: pl.DataFrame) -> pl.DataFrame:
     """Columns that make counted pieces, by member and year, with `worth`: what a piece adds to counted sales."""
-    plants = p["make"].select("col", "resource", "hours")
+    plants = p["make"].select("col", "resource", "hours", "lot", "minimum_lot")
     pieces = (
         made(p, f)
         .join(plants, on="col", validate="1:1")
@@ -118,7 +116,7 @@ def add(p: Program, f: Facts, r: Routes) -> None:
     years = years.join(_most(goods, f, r), on=list(YEAR), how="left", validate="1:1").with_columns(
         pl.col("most").fill_null(0.0)
     )
-    years = years.filter(pl.col("most") >= pl.col("gate"))
+    years = years.filter(pl.col("most") >= pl.col("gate") * (1 - 1e-9))
     if years.is_empty():
         return
     goods = goods.join(years, on=list(YEAR), how="semi")
@@ -137,9 +135,7 @@ def add(p: Program, f: Facts, r: Routes) -> None:
     )
     p.rows("sales_gate", YEAR, [term(sales, YEAR), term(passed, YEAR, -pl.col("gate"))], lower=0.0)
     p.rows("incentive_gate", YEAR, [term(earned, YEAR), term(passed, YEAR, -pl.col("top"))], upper=0.0)
-    over_base = years.select(
-        *YEAR, upper=pl.col("rate") * (pl.col("outside") - pl.col("base")) + pl.col("lack")
-    )
+    over_base = years.select(*YEAR, upper=pl.col("rate") * (pl.col("outside") - pl.col("base")) + pl.col("lack"))
     p.rows(
         "incentive_base",
         YEAR,
@@ -156,13 +152,16 @@ def add(p: Program, f: Facts, r: Routes) -> None:
 
 
 def _most(goods: pl.DataFrame, f: Facts, r: Routes) -> pl.DataFrame:
-    """Greatest own counted sales of a year: all hours of each line on its dearest piece, or all demand, whichever is less."""
+    """Greatest own counted sales of a year: all hours of each line on its dearest piece, or all demand,
+    whichever is less.
+    """
     by_item = (
         goods.join(r.needs, on="item", how="left")
         .group_by(*YEAR, "item")
         .agg(pl.col("worth").max(), pl.col("need").max())
     )
-    demand = by_item.group_by(YEAR).agg(by_demand=(pl.col("worth") * pl.col("need")).sum())
+    demand = by_item.group_by(YEAR).agg(by_demand=(pl.col("worth") * pl.col("need").fill_null(0.0)).sum())
+    lots = goods.group_by(YEAR).agg(by_lots=(pl.col("worth") * (pl.col("lot") + pl.col("minimum_lot"))).sum())
     total = f.hours.select("resource", "t", total=pl.col("regular") + pl.col("overtime"))
     lines = goods.filter(pl.col("hours") > 0).join(total, on=["resource", "t"])
     lines = lines.group_by(*YEAR, "resource", "t").agg(
@@ -170,5 +169,5 @@ def _most(goods: pl.DataFrame, f: Facts, r: Routes) -> pl.DataFrame:
     )
     free = goods.filter(pl.col("hours") == 0).select(*YEAR).unique().with_columns(most=pl.lit(float("inf")))
     hours = pl.concat([lines.select(*YEAR, "most"), free]).group_by(YEAR).agg(by_hours=pl.col("most").sum())
-    both = demand.join(hours, on=list(YEAR), validate="1:1")
-    return both.select(*YEAR, most=pl.min_horizontal("by_demand", "by_hours"))
+    both = demand.join(hours, on=list(YEAR), validate="1:1").join(lots, on=list(YEAR), validate="1:1")
+    return both.select(*YEAR, most=pl.min_horizontal(pl.col("by_demand") + pl.col("by_lots"), "by_hours"))

@@ -43,9 +43,7 @@ def _change(p: Program, f: Facts) -> None:
         return
     rise, fall = p.columns("rise", lines), p.columns("fall", lines)
     days = f.horizon.frame.select("t", "days")
-    now = [
-        x.join(days, on="t").with_columns(pl.col("coef") * 30.0 / pl.col("days")).drop("days") for x in use(p)
-    ]
+    now = [x.join(days, on="t").with_columns(pl.col("coef") * 30.0 / pl.col("days")).drop("days") for x in use(p)]
     before = [x.with_columns(pl.col("t") + 1, -pl.col("coef")) for x in now]
     terms = [x.join(lines, on=LINE, how="semi") for x in [*now, *before]]
     p.rows(

@@ -1,7 +1,8 @@
 """Making good pieces at sites.
 
-Column `make[site, item, process, resource, t]`: good pieces started in t, whole lots, at most what the line's hours of t
-could make of nothing else, and at most what all demand could take. A site makes only while it is open.
+Column `make[site, item, process, resource, t]`: good pieces started in t, whole lots, at most what the line's
+hours of t could make of nothing else, and at most what all demand could take. A site makes only while it is
+open.
 
 Cost: conversion (in its currency, at the period's rate) and the manufacturer's fee for each good piece; the fee
 is a transfer between brand and manufacturer and drops out if the perspective is the chain. Unit: pieces.
@@ -28,9 +29,7 @@ def add(p: Program, f: Facts, r: Routes) -> None:
     ways = ways.join(hours, on=["resource", "t"], how="left", validate="m:1")
     most = pl.max_horizontal(pl.col("need").fill_null(0.0), "minimum_lot") / pl.col("lot")
     line = pl.when((pl.col("resource") != "") & (pl.col("hours") > 0)).then(
-        (
-            (pl.col("total").fill_null(0.0) - pl.col("setup_hours")) / pl.col("hours") / pl.col("lot") + 1e-9
-        ).floor()
+        ((pl.col("total").fill_null(0.0) - pl.col("setup_hours")) / pl.col("hours") / pl.col("lot") + 1e-9).floor()
     )
     ways = ways.with_columns(most=pl.min_horizontal((most - 1e-9).ceil(), line) * pl.col("lot"))
     ways = ways.filter((pl.col("most") > 0) & (pl.col("most") >= pl.col("minimum_lot"))).drop("need", "total")

@@ -1,11 +1,13 @@
 """Moving pieces over lanes: buying from suppliers and shipping from stock.
 
-Columns `buy[origin, destination, mode, item, t]` (whole lots, leaving a supplier) and `ship[...]` (from the origin's stock). What leaves in t
-arrives in the period that holds middle(t) + days (docs/meaning.md, section 1).
+Columns `buy[origin, destination, mode, item, t]` (whole lots, leaving a supplier) and `ship[...]` (from the
+origin's stock). What leaves in t arrives in the period that holds middle(t) + days (docs/meaning.md, section
+1).
 
-Cost for each piece: the price (material); freight by weight, piece and value; basic duty and surcharge on the CIF value on crossing a border
-(duties are rows of law by day, averaged over the period of arrival: basic on CIF, surcharge on the basic duty);
-the finance of recoverable tax until it is credited; the finance of the value while on the way. Unit: pieces.
+Cost for each piece: the price (material); freight by weight, piece and value; basic duty and surcharge on the
+CIF value on crossing a border (duties are rows of law by day, averaged over the period of arrival: basic on
+CIF, surcharge on the basic duty); the finance of recoverable tax until it is credited; the finance of the
+value while on the way. Unit: pieces.
 """
 
 from __future__ import annotations

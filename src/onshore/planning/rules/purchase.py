@@ -1,10 +1,10 @@
 """What a supplier delivers: minimum order and capacity.
 
-    sum(buy) <= capacity                                                      for each supplier, item and period
-    moq * order <= sum(buy) <= most * order                                   where there is a minimum; `order` is binary
+    sum(buy) <= capacity                      for each supplier, item and period
+    moq * order <= sum(buy) <= most * order   where there is a minimum; `order` is binary
 
-The sum is over sites and modes: the brand orders once for all. A delivery needs middle(t) >= start + lead_days, or orders already running;
-other periods have no column. Unit: pieces.
+The sum is over sites and modes: the brand orders once for all. A delivery needs middle(t) >= start +
+lead_days, or orders already running; other periods have no column. Unit: pieces.
 """
 
 from __future__ import annotations

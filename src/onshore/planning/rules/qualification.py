@@ -1,14 +1,14 @@
 """Qualification of an item at a site, and the ramp after it.
 
-Registration is per factory, item and brand (for phones in India: BIS compulsory registration, per manufacturing location, product and
-brand). Binary `qualify[site, item]`:
+Registration is per factory, item and brand (for phones in India: BIS compulsory registration, per
+manufacturing location, product and brand). Binary `qualify[site, item]`:
 
-    make <= most * qualify                                                    for each way and period of the item at the site
+    make <= most * qualify       for each way and period of the item at the site
 
-An item that the plan qualifies can be made from the first period whose start is not before qualify_from + qualification_days. Cost and
-ramp do not depend on when it applies, so applying as early as possible is never worse, and one binary does what a binary a
-period would: the ramp's shares of each period are then known, and enter the hours and the started pieces of `make`.
-Cost: qualification_cost once. Unit: pieces.
+An item that the plan qualifies can be made from the first period whose start is not before qualify_from +
+qualification_days. Cost and ramp do not depend on when it applies, so applying as early as possible is never
+worse, and one binary does what a binary a period would: the ramp's shares of each period are then known, and
+enter the hours and the started pieces of `make`. Cost: qualification_cost once. Unit: pieces.
 """
 
 from __future__ import annotations
@@ -29,12 +29,8 @@ def add(p: Program, f: Facts, r: Routes) -> None:
     items = ways.select("site", "item").unique(maintain_order=True)
     if items.is_empty():
         return
-    choices = items.join(f.qualifiable, on=["site", "item"], how="left", validate="1:1").rename(
-        {"first": "t"}
-    )
+    choices = items.join(f.qualifiable, on=["site", "item"], how="left", validate="1:1").rename({"first": "t"})
     qualify = p.columns("qualify", choices, upper=1.0, integer=True)
-    opened = ways.select(*WAY, "most").join(
-        qualify.select("site", "item", "col"), on=["site", "item"], validate="m:1"
-    )
+    opened = ways.select(*WAY, "most").join(qualify.select("site", "item", "col"), on=["site", "item"], validate="m:1")
     p.rows("qualification", WAY, [term(ways, WAY), term(opened, WAY, -pl.col("most"))], upper=0.0)
     p.cost("qualification", qualify, pl.col("cost"), site="site", item="item")

@@ -2,7 +2,9 @@
 
 Binary `run[site, item, process, resource, t]` for ways with a set-up or a minimum lot:
 
-    minimum_lot * run <= make <= most * run
+    max(lot, minimum_lot) * run <= make <= most * run
+
+The left side keeps the hours of a set-up from standing for use of a line on which nothing is made.
 
 `most` is what the line's hours less the set-up could make, so the relaxation is as tight as one row allows.
 Cost: setup_cost for each run. Unit: pieces.
@@ -28,7 +30,7 @@ def add(p: Program, f: Facts, r: Routes) -> None:
         return
     run = p.columns("run", ways.drop("col"), upper=1.0, integer=True)
     p.rows("lot_most", WAY, [term(ways, WAY), term(run, WAY, -pl.col("most"))], upper=0.0)
-    least = ways.filter(pl.col("minimum_lot") > 0)
-    run_least = run.filter(pl.col("minimum_lot") > 0)
-    p.rows("minimum_lot", WAY, [term(least, WAY), term(run_least, WAY, -pl.col("minimum_lot"))], lower=0.0)
+    bound = (pl.col("minimum_lot") > 0) | (pl.col("setup_hours") > 0)
+    least, fewest = ways.filter(bound), pl.max_horizontal("lot", "minimum_lot")
+    p.rows("minimum_lot", WAY, [term(least, WAY), term(run.filter(bound), WAY, -fewest)], lower=0.0)
     p.cost("setup", run, pl.col("setup_cost"), site="site", item="item")

@@ -1,6 +1,7 @@
 """Fixed cost of a site in each period in which it makes, supplies or passes on anything.
 
-    make <= most * site_use,   move <= most * site_use                        for each column that leaves or is made at the site
+    make <= most * site_use      for each column that is made at the site
+    move <= most * site_use      for each column that leaves it
 
 Cost: fixed_cost * days for each `site_use`.
 """

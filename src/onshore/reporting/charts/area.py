@@ -64,12 +64,13 @@ def area(
     *,
     layers: Sequence[Layer],
     demand: Sequence[float],
+    missed: Sequence[float],
     buckets: Buckets,
     unit: str,
     title: str,
     show: Callable[[float], str],
 ) -> str:
-    """Layers from the bottom up; `show` writes a value in `unit`."""
+    """Layers from the bottom up; `missed` is what is not on time; `show` writes a value in `unit`."""
     totals = [sum(v) for v in zip(*(layer.values for layer in layers), strict=True)]
     highest, step = ceiling(max([*totals, *demand]))
     narrow = width < NARROW
@@ -82,7 +83,7 @@ def area(
         upper = [c + v for c, v in zip(cumulated, layer.values, strict=True)]
         body += _polygon(frame, layer.colour, cumulated, upper)
         cumulated = upper
-    body += _demand(frame, demand, totals, show) + _names(frame, layers, names, show) + _axis(frame, buckets)
+    body += _demand(frame, demand, totals, missed, show) + _names(frame, layers, names, show) + _axis(frame, buckets)
     body += _columns(frame, layers, totals, demand, buckets, show)
     return drawing(width, frame.height, body, title, buckets.span(0, len(totals) - 1))
 
@@ -100,24 +101,27 @@ def _grid(frame: _Frame, step: float, show: Callable[[float], str]) -> str:
 def _polygon(frame: _Frame, colour: str, lower: Sequence[float], upper: Sequence[float]) -> str:
     there = [f"{fmt(frame.x(i))},{fmt(frame.y(v))}" for i, v in enumerate(upper)]
     back = [f"{fmt(frame.x(i))},{fmt(frame.y(v))}" for i, v in reversed(list(enumerate(lower)))]
-    return tag(
-        "polygon", points=" ".join(there + back), fill=colour, stroke="var(--surface)", stroke_width=1.25
-    )
+    return tag("polygon", points=" ".join(there + back), fill=colour, stroke="var(--surface)", stroke_width=1.25)
 
 
 def _demand(
-    frame: _Frame, demand: Sequence[float], totals: Sequence[float], show: Callable[[float], str]
+    frame: _Frame,
+    demand: Sequence[float],
+    totals: Sequence[float],
+    missed: Sequence[float],
+    show: Callable[[float], str],
 ) -> str:
+    """The line of demand, named once, and the worst period if much of its demand is not met in time."""
     points = " ".join(f"{fmt(frame.x(i))},{fmt(frame.y(v))}" for i, v in enumerate(demand))
-    body = tag(
-        "polyline", points=points, fill="none", stroke="var(--ink)", stroke_width=1.5, stroke_dasharray="5 3"
-    )
-    gap = max(range(len(totals)), key=lambda i: (demand[i] - totals[i], -i))
-    if demand[gap] - totals[gap] > 0.02 * frame.highest:
-        words = f"{show(demand[gap] - totals[gap])} below demand"
+    body = tag("polyline", points=points, fill="none", stroke="var(--ink)", stroke_width=1.5, stroke_dasharray="5 3")
+    gap = max(range(len(totals)), key=lambda i: (missed[i], -i))
+    if missed[gap] > 0.02 * frame.highest:
+        words = f"{show(missed[gap])} not on time"
         half = width_of(words, bold=True) / 2
         x = min(max(frame.x(gap), frame.left + half), frame.left + frame.inner - half)
         body += text(x, max(frame.y(demand[gap]) - 8, 24), words, "t b short halo", "middle")
+    else:
+        gap = -len(totals)
     quiet = [i for i in range(1, len(totals) - 1) if abs(i - gap) * frame.inner / len(totals) > 95]
     if not quiet:
         return body
@@ -135,9 +139,7 @@ def _names(frame: _Frame, layers: Sequence[Layer], names: Sequence[str], show: C
     x = frame.left + frame.inner + 8
     for layer, name, y in zip(layers, names, reversed(places), strict=True):
         body += rect(x, y - 8, 4, 28, fill=layer.colour, rx=1)
-        body += text(x + 10, y + 4, name, "t b") + text(
-            x + 10, y + 18, f"{show(layer.values[-1])} at the end", "t2"
-        )
+        body += text(x + 10, y + 4, name, "t b") + text(x + 10, y + 18, f"{show(layer.values[-1])} at the end", "t2")
     return body
 
 

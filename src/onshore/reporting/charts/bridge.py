@@ -34,9 +34,7 @@ _COLOURS = {
 }
 
 
-def bars(
-    first: tuple[str, float] | None, steps: Sequence[tuple[str, float]], last: tuple[str, float]
-) -> list[Bar]:
+def bars(first: tuple[str, float] | None, steps: Sequence[tuple[str, float]], last: tuple[str, float]) -> list[Bar]:
     """From a first total through steps to the last; without a first total the last is built up from zero."""
     found, at = [], 0.0
     if first is not None:
@@ -44,9 +42,7 @@ def bars(
         at = first[1]
     for name, value in steps:
         kind = (
-            ("worse" if value > 0 else "better" if value < 0 else "same")
-            if first is not None or value < 0
-            else "part"
+            ("worse" if value > 0 else "better" if value < 0 else "same") if first is not None or value < 0 else "part"
         )
         found.append(Bar(name, at, at + value, kind, value))
         at += value
@@ -84,9 +80,7 @@ def bridge(
         body += _bar(bar, x(bar.start), ends_at, y, tall, f"{bar.name}: {shown} {unit}", shown)
         body += _slashes(label, y, tall) if whole and low > 0 else ""
         if i < len(rows) - 1:
-            body += tag(
-                "line", x1=ends_at, x2=ends_at, y1=y + tall - 4, y2=y + tall + 5, stroke="var(--ink-3)"
-            )
+            body += tag("line", x1=ends_at, x2=ends_at, y1=y + tall - 4, y2=y + tall + 5, stroke="var(--ink-3)")
     height = top + len(rows) * tall + 18
     words = f"{unit}; the axis starts at {show(low)}" if low > 0 else unit
     return drawing(width, height, body + text(label, height - 4, words, "t2"), title)

@@ -79,9 +79,7 @@ def _label(lines: Sequence[Line], small: bool) -> float:
 def _name(line: Line, y: float, label: float, small: bool) -> str:
     if not small:
         return text(0, y + 18, line.site) + text(label - 10, y + 18, line.kind, "t2", "end")
-    return text(0, y + 13, short_name(line.small[0], 15)) + text(
-        0, y + 25, short_name(line.small[1], 17), "t2"
-    )
+    return text(0, y + 13, short_name(line.small[0], 15)) + text(0, y + 25, short_name(line.small[1], 17), "t2")
 
 
 def _cells(line: Line, y: float, left: float, across: float, tall: float) -> str:

@@ -61,9 +61,7 @@ def sankey(
     height = 420 if narrow else 400
     places = _places(width, height, columns, links, narrow)
     names = {n.key: n.name for column in columns for n in column}
-    body = "".join(
-        _ribbon(link, y0, y1, places, names, unit, show) for link, y0, y1 in _ends(columns, links, places)
-    )
+    body = "".join(_ribbon(link, y0, y1, places, names, unit, show) for link, y0, y1 in _ends(columns, links, places))
     for i, column in enumerate(columns):
         x, anchor = ((0.0, "start"), (places[column[0].key].x + _BAR / 2, "middle"), (float(width), "end"))[i]
         body += text(x, 12, heads[i], "t2 b", anchor)
@@ -154,9 +152,7 @@ def _label(node: Node, place: _Place, column: int, show: Callable[[float], str],
     name = short_name(node.name, 20)
     if two:
         return text(x, middle, name, "t b", anchor) + text(x, middle + 14, value, "t2 num", anchor)
-    return text(x, middle + 4, name, "t b", anchor) + (
-        "" if left else text(width, middle + 4, value, "t2 num", "end")
-    )
+    return text(x, middle + 4, name, "t b", anchor) + ("" if left else text(width, middle + 4, value, "t2 num", "end"))
 
 
 def _small_label(node: Node, place: _Place, column: int, show: Callable[[float], str], width: int) -> str:

@@ -66,9 +66,7 @@ def _ranges(share: Share, y: float, x0: float, inner: float, end: float) -> str:
     for reach, tall, strength in zip(reversed(share.reaches), (10.0, 10.0), (0.35, 0.75), strict=False):
         a, b = (x0 + inner * min(v, end) / end for v in (reach.low, reach.high))
         tip = f"{share.name}: {span(reach.low, reach.high)} {reach.words}"
-        body += rect(
-            a, y - tall / 2, max(b - a, 2), tall, rx=3, fill=share.colour, opacity=strength, data_t=tip
-        )
+        body += rect(a, y - tall / 2, max(b - a, 2), tall, rx=3, fill=share.colour, opacity=strength, data_t=tip)
     return body
 
 
@@ -98,9 +96,7 @@ def bands(width: int, *, rows: Sequence[Share], title: str) -> str:
         if narrow:
             body += text(0, y + 24, said(share), "t2 halo") + text(0, y + 38, share.words, "t2 halo")
         else:
-            body += text(x0 + inner + 22, y - 2, said(share), "t") + text(
-                x0 + inner + 22, y + 14, share.words, "t2"
-            )
+            body += text(x0 + inner + 22, y - 2, said(share), "t") + text(x0 + inner + 22, y + 14, share.words, "t2")
     return drawing(width, top + tall * len(rows) + 4, body, title)
 
 
@@ -109,9 +105,7 @@ def _dots(share: Share, y: float, x0: float, inner: float, end: float) -> str:
     if share.today is not None:
         x = x0 + inner * min(share.today, end) / end
         tip = f"{share.name}: today {percent(share.today)}"
-        body += tag(
-            "circle", cx=x, cy=y, r=5, fill="var(--surface)", stroke=share.colour, stroke_width=2, data_t=tip
-        )
+        body += tag("circle", cx=x, cy=y, r=5, fill="var(--surface)", stroke=share.colour, stroke_width=2, data_t=tip)
     x = x0 + inner * min(share.value, end) / end
     tip = f"{share.name}: {said(share)}"
     return body + tag(
@@ -131,17 +125,13 @@ def pairs(width: int, *, rows: Sequence[tuple[Share, Share, str]], title: str, n
     for i, (a, b, word) in enumerate(rows):
         y = top + i * tall + (34 if narrow else 15)
         if narrow:
-            body += text(0, y - 16, short_name(a.name, 24), "t b halo") + text(
-                width, y - 16, word, "t2 halo", "end"
-            )
+            body += text(0, y - 16, short_name(a.name, 24), "t b halo") + text(width, y - 16, word, "t2 halo", "end")
         else:
             body += text(0, y + 14, a.name, "t b") + text(x0 + inner + 22, y + 14, word, "t2")
         for share, at, filled, plan in ((a, y, True, names[0]), (b, y + 20, False, names[1])):
             body += _ranges(share, at, x0, inner, end)
             x = x0 + inner * min(share.value, end) / end
-            fill, edge, wide = (
-                (share.colour, "var(--surface)", 1.5) if filled else ("var(--surface)", share.colour, 2)
-            )
+            fill, edge, wide = (share.colour, "var(--surface)", 1.5) if filled else ("var(--surface)", share.colour, 2)
             tip = f"{share.name}, {plan}: {said(share)}"
             body += tag("circle", cx=x, cy=at, r=5.5, fill=fill, stroke=edge, stroke_width=wide, data_t=tip)
     return drawing(width, top + tall * len(rows) + 4, body, title)

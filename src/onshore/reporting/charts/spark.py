@@ -28,9 +28,7 @@ def spark(values: Sequence[float], base: float | None = None) -> Html:
 
     body = ""
     if base is not None:
-        body += tag(
-            "line", x1=0, x2=WIDTH, y1=y(base), y2=y(base), stroke="var(--rule-2)", stroke_dasharray="2 2"
-        )
+        body += tag("line", x1=0, x2=WIDTH, y1=y(base), y2=y(base), stroke="var(--rule-2)", stroke_dasharray="2 2")
     points = " ".join(f"{fmt(x(i))},{fmt(y(v))}" for i, v in enumerate(values))
     body += tag(
         "polyline",

@@ -34,16 +34,14 @@ def steps(width: int, *, points: Sequence[Point], unit: str, title: str, show: C
 
     body = text(0, 12, unit, "t2") + _grid(low, high, left, inner, y, show)
     dashed = {"stroke": "var(--ink-2)", "stroke_width": 1.5, "stroke_dasharray": "4 3"}
-    body += tag("path", d=_path(points, 2, x, y), fill="none", **dashed)
-    body += tag("path", d=_path(points, 1, x, y), fill="none", stroke="var(--accent)", stroke_width=2.25)
+    body += tag("path", d=_path(points, 2, x, y, (low, high)), fill="none", **dashed)
+    body += tag("path", d=_path(points, 1, x, y, (low, high)), fill="none", stroke="var(--accent)", stroke_width=2.25)
     ya, yb = y(best), y(bound)
     if yb - ya < 18:
         middle = (ya + yb) / 2
         ya, yb = middle - 9, middle + 9
     ya, yb = max(ya, top + 4), min(yb, height - bottom)
-    body += text(left + inner + 10, ya + 4, labels[0], "t b") + text(
-        left + inner + 10, yb + 4, labels[1], "t2"
-    )
+    body += text(left + inner + 10, ya + 4, labels[0], "t b") + text(left + inner + 10, yb + 4, labels[1], "t2")
     body += _seconds(last[0], narrow, x, height)
     return drawing(width, height, body, title, unit)
 
@@ -78,14 +76,25 @@ def _grid(
 
 
 def _path(
-    points: Sequence[Point], which: int, x: Callable[[float], float], y: Callable[[float], float]
+    points: Sequence[Point],
+    which: int,
+    x: Callable[[float], float],
+    y: Callable[[float], float],
+    window: tuple[float, float],
 ) -> str:
-    path = ""
+    """Steps from where the line comes into the window to the end."""
+    path, before = "", False
     for point in points:
         value = point[which]
         if value is None:
             continue
-        path += f"H{fmt(x(point[0]))}V{fmt(y(value))}" if path else f"M{fmt(x(point[0]))} {fmt(y(value))}"
+        inside = window[0] <= value <= window[1]
+        if path:
+            path += f"H{fmt(x(point[0]))}V{fmt(y(value))}"
+        elif inside:
+            edge = y(window[1] if which == 1 else window[0]) if before else y(value)
+            path = f"M{fmt(x(point[0]))} {fmt(edge)}V{fmt(y(value))}"
+        before = True
     return path + f"H{fmt(x(points[-1][0]))}" if path else "M0 0"
 
 

@@ -66,7 +66,11 @@ def section(story: Story) -> Html:
         ("background:var(--ink-2);border-radius:9px;width:12px;height:12px", "share in the plan"),
         ("border:2px solid var(--ink-2);border-radius:9px;width:8px;height:8px", "today"),
         *story.range_marks,
-        ("background:var(--ink-2);opacity:.14;height:14px", "the award allows"),
+        *(
+            [("background:var(--ink-2);opacity:.14;height:14px", "the award allows")]
+            if any(s.band for s in shown)
+            else []
+        ),
     )
     return framed(
         block(
@@ -80,9 +84,7 @@ def section(story: Story) -> Html:
 def _elsewhere(story: Story, rows: list[tuple[str, Share]]) -> Html:
     """Makers of other groups in a line of text, with their ranges."""
     rest = [f"{s.name} {said(s)}" for group, s in rows if group != story.plan.group]
-    return (
-        join(Html('<p class="note">'), f"Other goods: {'; '.join(rest)}.", Html("</p>")) if rest else Html("")
-    )
+    return join(Html('<p class="note">'), f"Other goods: {'; '.join(rest)}.", Html("</p>")) if rest else Html("")
 
 
 def _worth(story: Story, row: dict[str, Any]) -> bool:

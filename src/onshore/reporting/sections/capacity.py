@@ -77,11 +77,7 @@ def finding(lines: Sequence[Row], buckets: Buckets) -> str:
     most = max(used, key=lambda r: len(r.full))
     if most.full:
         others = sum(1 for r in used if r.full) - 1
-        more = (
-            ""
-            if others == 0
-            else f"; {others} other {'line is' if others == 1 else 'lines are'} full at times"
-        )
+        more = "" if others == 0 else f"; {others} other {'line is' if others == 1 else 'lines are'} full at times"
         return f"{most.site} ({most.kind}) is full {when(most.full, buckets)}{more}"
     at, row = max(((i, r) for r in used for i in range(len(r.hours))), key=lambda e: e[1].use(e[0]) or 0.0)
     return (
@@ -123,9 +119,7 @@ def _cell(row: Row, first: int, end: int, buckets: Buckets) -> Cell:
     use = sum(row.hours[first:end]) / regular
     full = [i for i in row.full if first <= i < end]
     said = f"{buckets.span(first, end - 1)}: {round(100 * use)}%"
-    return Cell(
-        use, bool(full), said + (f", full in {', '.join(buckets.tick(i) for i in full)}" if full else "")
-    )
+    return Cell(use, bool(full), said + (f", full in {', '.join(buckets.tick(i) for i in full)}" if full else ""))
 
 
 def _shut(row: Row, at: int) -> str:

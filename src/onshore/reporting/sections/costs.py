@@ -21,9 +21,7 @@ def rounded(lines: Mapping[str, float], numbers: Numbers) -> dict[str, float]:
     return dict(zip(lines, fit(list(lines.values()), numbers.digits), strict=True))
 
 
-def change_finding(
-    today: Mapping[str, float], plan: Mapping[str, float], numbers: Numbers, thing: str
-) -> str:
+def change_finding(today: Mapping[str, float], plan: Mapping[str, float], numbers: Numbers, thing: str) -> str:
     """The heading over a bridge: how much less or more, and what most of it is."""
     steps = {k: plan[k] - today[k] for k in plan}
     change = sum(steps.values())
@@ -90,9 +88,7 @@ def _changed(story: Story) -> Html:
         "Blue lowers the cost, orange raises it.",
         card(chart),
     )
-    rows = [
-        (k, _n(numbers, today[k]), _n(numbers, plan[k]), _change(numbers, plan[k] - today[k])) for k in shown
-    ]
+    rows = [(k, _n(numbers, today[k]), _n(numbers, plan[k]), _change(numbers, plan[k] - today[k])) for k in shown]
     total = [sum(v.values()) for v in (today, plan)]
     foot = (
         "Landed cost, net",
@@ -119,11 +115,12 @@ def _built(story: Story) -> Html:
     heading = build_finding(story.plan.cost, numbers, story.plan.thing)
     left = block(heading, "Each bar starts where the last one ended.", card(chart))
     gross = sum(v for v in story.plan.cost.values() if v > 0)
-    rows = [(k, _n(numbers, v), percent(story.plan.cost[k] / gross)) for k, v in steps]
+    parts = fit([100 * story.plan.cost[k] / gross for k, _ in steps], 1)
+    rows = [(k, _n(numbers, v), _percent(p)) for (k, v), p in zip(steps, parts, strict=True)]
     foot = (
         "Landed cost, net",
         _n(numbers, sum(lines.values())),
-        percent(sum(story.plan.cost.values()) / gross),
+        _percent(sum(parts)),
     )
     right = block(
         "The same, line by line", _net_words(story), card(table((story.unit, "Plan", "Of gross"), rows, foot))
@@ -149,10 +146,12 @@ def _drawn(story: Story, rows: list[Bar], title: str) -> Html:
 
 def _net_words(story: Story) -> str:
     chain = story.plan.network.settings["perspective"] == "chain"
-    whose = (
-        "the whole incentive of the makers" if chain else "the part of the incentive that reaches the brand"
-    )
+    whose = "the whole incentive of the makers" if chain else "the part of the incentive that reaches the brand"
     return f"Before tax that is credited back, less {whose}, discounted."
+
+
+def _percent(value: float) -> str:
+    return percent(value / 100, 1)
 
 
 def _n(numbers: Numbers, value: float) -> str:

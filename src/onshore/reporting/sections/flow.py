@@ -17,7 +17,7 @@ from onshore.reporting.words import country, listed
 
 __all__ = ["finding", "import_finding", "links", "section"]
 
-_MOST, _MOST_PARTS = 6, 9
+_MOST, _MOST_PARTS = 6, 8
 _OTHERS = "others"
 
 
@@ -31,11 +31,7 @@ def links(subject: Subject) -> pl.DataFrame:
     rows = pl.concat([rows.filter(stage="material"), markets])
     rows = _few(_few(rows, "material", "source"), "market", "target")
     rows = _few(_few(rows, "material", "target"), "market", "source", keep=_makers(rows))
-    return (
-        rows.group_by("stage", "source", "target")
-        .agg(pl.col("value").sum())
-        .sort("stage", "source", "target")
-    )
+    return rows.group_by("stage", "source", "target").agg(pl.col("value").sum()).sort("stage", "source", "target")
 
 
 def _makers(rows: pl.DataFrame) -> list[str]:
@@ -52,15 +48,13 @@ def _few(rows: pl.DataFrame, stage: str, column: str, keep: list[str] | None = N
     """All but the largest names of a column become `others`."""
     kept = keep or _largest(rows.filter(stage=stage), column)
     named = (
-        pl.when((pl.col("stage") != stage) | pl.col(column).is_in(kept))
-        .then(pl.col(column))
-        .otherwise(pl.lit(_OTHERS))
+        pl.when((pl.col("stage") != stage) | pl.col(column).is_in(kept)).then(pl.col(column)).otherwise(pl.lit(_OTHERS))
     )
     return rows.with_columns(named.alias(column))
 
 
 def finding(rows: pl.DataFrame, home: str) -> str:
-    """The heading: which country sends most material, and what part of it the home country supplies."""
+    """The heading: which country sends most material, and the part of the home country or the next one."""
     worth = rows.filter(stage="material").group_by("source").agg(pl.col("value").sum())
     worth = worth.sort("value", "source", descending=[True, False])
     total = float(worth["value"].sum())
@@ -68,8 +62,9 @@ def finding(rows: pl.DataFrame, home: str) -> str:
         return "Nothing is bought"
     parts = {s: v / total for s, v in worth.iter_rows()}
     most = next(s for s in parts if s != _OTHERS or len(parts) == 1)
-    first = f"{country(most)} sends {percent(parts[most])} of the material"
-    return first if most == home or home not in parts else f"{first}, {country(home)} {percent(parts[home])}"
+    first = f"{country(most)} {'supplies' if most == home else 'sends'} {percent(parts[most])} of the material"
+    second = home if home in parts and most != home else next((s for s in parts if s not in (most, _OTHERS)), "")
+    return f"{first}, {country(second)} {percent(parts[second])}" if second else first
 
 
 def import_finding(gross: float | None, net: float | None, largest: str) -> str:
@@ -170,26 +165,24 @@ def _more(count: int) -> Html:
 
 
 def _table(story: Story, rows: pl.DataFrame) -> Html:
-    numbers, shown = story.numbers, rows.head(_MOST_PARTS)
-    rest = rows.slice(_MOST_PARTS)
-    worth = [*shown["worth"], *([float(rest["worth"].sum())] if len(rest) else [])]
-    large = fit([w / numbers.scale for w in worth])
+    numbers, shown, rest = story.numbers, rows.head(_MOST_PARTS), rows.slice(_MOST_PARTS)
+    named = [(story.plan.item(i), country(c)) for i, c in shown.select("item", "origin").iter_rows()]
+    parts = [shown.slice(i, 1) for i in range(len(shown))] + ([rest] if len(rest) else [])
+    worth = [float(p["worth"].sum()) for p in parts]
+    large, shares = fit([w / numbers.scale for w in worth]), fit([100 * w / sum(worth) for w in worth], 1)
     body = [
-        (story.plan.item(r["item"]), _origin(r), numbers.group(large[i]), percent(r["share"]))
-        for i, r in enumerate(shown.iter_rows(named=True))
+        (*name, numbers.group(big), f"{share:.1f}%", _inside(part))
+        for name, big, share, part in zip([*named, ("All others", "")], large, shares, parts, strict=False)
     ]
-    if len(rest):
-        body.append(("All others", "", numbers.group(large[-1]), percent(float(rest["share"].sum()))))
-    foot = ("All", "", numbers.group(sum(large)), "100%")
-    return table(("Part", "From", numbers.big_unit, "Share"), body, foot, words=frozenset((0, 1)))
+    foot = ("All", "", numbers.group(sum(large)), "100%", _inside(rows))
+    return table(("Part", "From", numbers.big_unit, "Share", "Imported"), body, foot, words=frozenset((0, 1)))
 
 
-def _origin(row: dict[str, float | str | bool]) -> str:
-    name = country(str(row["origin"]))
-    if row["imported"] or not row["worth"]:
-        return name
-    inside = float(row["content"]) / float(row["worth"])
-    return f"{name}, {percent(inside)} imported inside" if inside > 0 else name
+def _inside(rows: pl.DataFrame) -> str:
+    """How much of it is imported, with what is inside local parts."""
+    worth = float(rows["worth"].sum())
+    abroad = float(rows.filter(pl.col("imported"))["worth"].sum()) + float(rows["content"].sum())
+    return percent(abroad / worth) if worth else "0%"
 
 
 def _method(story: Story) -> str:
@@ -201,6 +194,4 @@ def _method(story: Story) -> str:
         f"{percent(value)} gross",
         f"{percent(net)} net of imported content in local parts",
     )
-    return (
-        f"{first} Value added at home by the incentive guideline, (sales − imported) ÷ sales: {listed(said)}."
-    )
+    return f"{first} Value added at home by the incentive guideline, (sales − imported) ÷ sales: {listed(said)}."

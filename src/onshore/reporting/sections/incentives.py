@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import polars as pl
+
 from onshore.reporting.charts.gates import Gate, gates
 from onshore.reporting.charts.svg import tri
 from onshore.reporting.html import Html, block, card, details, keys, table
@@ -26,9 +28,7 @@ def verdict(row: dict[str, Any], numbers: Numbers) -> tuple[str, str]:
             f"Passes both gates, sales by {numbers.amount(sales)}",
             f"Earns {numbers.amount(earned)}, {numbers.amount(own)} of it on this plan",
         )
-    missed = [
-        f"{what} by {numbers.amount(-by)}" for what, by in (("sales", sales), ("investment", money)) if by < 0
-    ]
+    missed = [f"{what} by {numbers.amount(-by)}" for what, by in (("sales", sales), ("investment", money)) if by < 0]
     if not missed:
         return "Passes both gates, but nothing is paid", "The plan does without this year’s incentive"
     more = f"And {missed[1]}; the" if len(missed) > 1 else "The"
@@ -47,19 +47,17 @@ def finding(rows: Sequence[dict[str, Any]], names: dict[str, str], numbers: Numb
     winners = sorted((c for c in passed if passed[c]), key=lambda c: (-passed[c], c))
     losers = sorted(c for c in passed if not passed[c])
     if not winners:
-        return (
-            f"{listed([names[c] for c in losers])} {'passes' if len(losers) == 1 else 'pass'} both "
-            "gates in no year"
-        )
-    earned = sum(row["incentive"] for row in rows)
+        return f"{listed([names[c] for c in losers])} {'passes' if len(losers) == 1 else 'pass'} both gates in no year"
+    earned, own = (sum(row[key] for row in rows) for key in ("incentive", "incentive_on_brand"))
     said = listed([f"{names[c]} passes both gates in {passed[c]} of {years[c]} years" for c in winners])
     rest = f"; {listed([names[c] for c in losers])} in none" if losers else ""
-    return f"{said}{rest}. {numbers.amount(earned)} is earned"
+    part = f", {numbers.amount(own)} of it on this plan’s goods" if own < earned else ""
+    return f"{said}{rest}. {numbers.amount(earned)} is earned{part}"
 
 
 def section(story: Story) -> Html:
     """Bullet bars by company and year, both gates."""
-    rows = story.plan.plan.incentives.sort("company", "fiscal_year").to_dicts()
+    rows = _ordered(story.plan.plan.incentives)
     names = {r["company"]: story.plan.name(r["company"]) for r in rows}
     heading = finding(rows, names, story.numbers)
     if not rows:
@@ -94,6 +92,13 @@ def section(story: Story) -> Html:
         "Every bar has its own scale."
     )
     return framed(block(heading, lead, card(tri(draw), legend, details(_table(rows, names, story.numbers)))))
+
+
+def _ordered(rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """Members with most counted sales first, each year by year."""
+    sales = (pl.col("sales") + pl.col("outside_sales")).sum().over("company")
+    order = ["_sales", "company", "fiscal_year"]
+    return rows.with_columns(_sales=sales).sort(order, descending=[True, False, False]).drop("_sales").to_dicts()
 
 
 def _gate(row: dict[str, Any], names: dict[str, str], numbers: Numbers) -> Gate:

@@ -64,14 +64,14 @@ def _cost(story: Story) -> Kpi:
     if own is None:
         return Kpi("Landed cost", "?", story.unit, (), None, "nothing is delivered")
     gross = story.plan.value(f"landed_cost:{story.plan.group}") or own
-    words, tone = "of what is delivered", "same"
+    before = f"{numbers.money(gross)} before the incentive"
+    words, tone = before, "same"
     if base is not None:
         own, base = numbers.near(own), numbers.near(base)
         words, tone = delta(own, base, up=False, shown=numbers.group(abs(own - base), numbers.digits))
-    before = f"{numbers.money(gross)} before the incentive"
-    return Kpi(
-        "Landed cost, net", numbers.group(own, numbers.digits), story.unit, (), None, words, tone, before
-    )
+    note = before if base is not None else ""
+    shown = numbers.group(own, numbers.digits)
+    return Kpi("Landed cost, net", shown, story.unit, (), None, words, tone, note)
 
 
 def _share_series(rows: pl.DataFrame, part: str, whole: str, subject: Subject) -> list[float]:
@@ -152,9 +152,7 @@ def _exports(story: Story) -> Kpi:
         "same",
     )
     if base is not None:
-        words, tone = delta(
-            own, base, up=True, shown=numbers.pieces(own - base) if round(own - base) else "0"
-        )
+        words, tone = delta(own, base, up=True, shown=numbers.pieces(own - base) if round(own - base) else "0")
     shown, _, unit = numbers.pieces(own).partition(" ")
     return Kpi("Exports", shown, f"{unit} pieces".strip(), series, None, words, tone)
 
@@ -177,7 +175,7 @@ def _largest(story: Story) -> Kpi:
     if company is None:
         return Kpi("Largest manufacturer", "?", "", (), None, f"no {subject.things} are made")
     label = f"{subject.name(company)}, the largest"
-    range_ = story.range_words(subject, company).split(" a ")[0]
+    range_ = story.range_words(subject, company, brief=True)
     totals = [sum(v) for v in zip(*subject.volume.values(), strict=True)]
     series = [q / t for q, t in zip(subject.volume[company], totals, strict=True) if t]
     value = f"{subject.shares[company] * 100:.0f}"

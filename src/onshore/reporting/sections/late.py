@@ -85,9 +85,7 @@ def section(story: Story) -> Html:
     """The largest rows, with why where the plan shows it."""
     found, numbers, buckets = rows(story.plan), story.numbers, story.plan.buckets
     total = float(story.plan.network.demand["quantity"].sum())
-    by_period = (
-        found.group_by("at").agg(pl.col("missed").sum()).sort("missed", "at", descending=[True, False])
-    )
+    by_period = found.group_by("at").agg(pl.col("missed").sum()).sort("missed", "at", descending=[True, False])
     worst = buckets.long(int(by_period["at"][0])) if len(by_period) else ""
     missed, short = float(found["missed"].sum()), float(found["short"].sum())
     things = story.plan.things if _one_group(story.plan, found) else noun("other")
@@ -96,8 +94,7 @@ def section(story: Story) -> Html:
         return framed(
             block(
                 heading,
-                f"{numbers.pieces(total)} pieces wanted, all delivered in the {buckets.word} in "
-                "which they are wanted.",
+                f"{numbers.pieces(total)} pieces wanted, all delivered in the {buckets.word} in which they are wanted.",
             )
         )
     lead = (
@@ -126,7 +123,7 @@ def _reason(found: pl.DataFrame, word: str) -> str:
 
 
 def _table(story: Story, found: pl.DataFrame) -> Html:
-    numbers, known = story.numbers, bool(found["full"].is_not_null().any())
+    numbers, known = story.numbers, bool(found.head(_MOST)["full"].any())
     names = dict(story.plan.network.sites.select("site", pl.coalesce("name", "site")).iter_rows())
     body = [_row(story, row, names, known) for row in found.head(_MOST).iter_rows(named=True)]
     sums = (_counted(word, numbers.group(float(found[key].sum()))) for word, key in _COUNTS)
@@ -146,9 +143,7 @@ def _row(story: Story, row: dict[str, Any], names: dict[str, str], known: bool) 
     numbers, subject, markets = story.numbers, story.plan, row["market"]
     where = names[markets[0]] if len(markets) == 1 else f"{len(markets)} markets"
     month = subject.buckets.long(row["at"])
-    what = join(
-        Html("<b>"), subject.item(row["item"]), Html("</b><br><small>"), f"{where}, {month}", Html("</small>")
-    )
+    what = join(Html("<b>"), subject.item(row["item"]), Html("</b><br><small>"), f"{where}, {month}", Html("</small>"))
     lines = {True: "all full", False: "hours left", None: "?"}[row["full"]]
     cells = [(word, numbers.group(row[key])) for word, key in _COUNTS]
     counted = [_counted(word, value) for word, value in cells]

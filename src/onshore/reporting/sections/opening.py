@@ -7,8 +7,8 @@ import math
 import polars as pl
 
 from onshore.reporting.html import Html, join, table
-from onshore.reporting.numbers import Numbers, percent, proven
-from onshore.reporting.sections import late
+from onshore.reporting.numbers import Numbers, fit, percent, proven
+from onshore.reporting.sections import late, without
 from onshore.reporting.sections.costs import breakdown
 from onshore.reporting.story import Story
 
@@ -24,9 +24,7 @@ def change_words(today: float, plan: float) -> str:
 
 def today_share(story: Story, company: str) -> float | None:
     """A maker's share today, as its award says; None if no award says it."""
-    rows = story.plan.network.awards.filter(company=company, item_group=story.plan.group)[
-        "today"
-    ].drop_nulls()
+    rows = story.plan.network.awards.filter(company=company, item_group=story.plan.group)["today"].drop_nulls()
     return float(rows[-1]) if len(rows) else None
 
 
@@ -48,7 +46,7 @@ def opening(story: Story) -> Html:
     )
     return join(
         *(Html('<p class="eyebrow">'), eyebrow, Html('</p><h1 class="verdict">'), first, Html("</h1>")),
-        *(Html('<p class="sub">'), _late(story), Html("</p>"), _warnings(story)),
+        *(Html('<p class="sub">'), _late(story), " ", without.sentence(story), Html("</p>"), _warnings(story)),
     )
 
 
@@ -61,13 +59,8 @@ def _cost(story: Story) -> list[object]:
     subject, numbers, base = story.plan, story.numbers, story.base
     if subject.net_cost is None:
         return [f"The plan delivers no {subject.things}. "]
-    title = (
-        f"Landed cost of one {subject.thing}: {numbers.currency} "
-        f"{numbers.group(subject.net_cost, numbers.digits)}"
-    )
-    price = story.opens(
-        story.a_piece(subject.net_cost), "cost", title, breakdown(story), story.source("money")
-    )
+    title = f"Landed cost of one {subject.thing}: {numbers.currency} {numbers.group(subject.net_cost, numbers.digits)}"
+    price = story.opens(story.a_piece(subject.net_cost), "cost", title, breakdown(story), story.source("money"))
     if base is None or base.net_cost is None:
         return ["The plan costs ", price, ". "]
     words = change_words(base.net_cost, subject.net_cost)
@@ -105,24 +98,22 @@ def _maker(story: Story) -> Html:
     if today is not None:
         way = "up from" if share > today else "down from" if share < today else "as"
         before = f", {way} {percent(today)} today"
-    return join(
-        f"{subject.name(company)} makes ",
-        number,
-        f" of {subject.things} ({story.range_words(subject, company)}){before}. ",
-    )
+    range_ = join(Html('<span class="nb">'), story.range_words(subject, company), Html("</span>"))
+    return join(f"{subject.name(company)} makes ", number, f" of {subject.things} (", range_, f"){before}. ")
 
 
 def _shares(story: Story) -> Html:
     subject, numbers = story.plan, story.numbers
+    shown = [c for c, s in subject.shares.items() if s]
+    parts = dict(zip(shown, fit([100 * subject.shares[c] for c in shown], 1), strict=True))
     rows = [
         (
             subject.name(c),
             numbers.group(sum(subject.volume.get(c, ()))),
-            percent(s, 1),
-            story.range_words(subject, c).split(" a ")[0],
+            percent(parts[c] / 100, 1),
+            story.range_words(subject, c, brief=True),
         )
-        for c, s in subject.shares.items()
-        if s
+        for c in shown
     ]
     total = numbers.group(sum(sum(v) for v in subject.volume.values()))
     return table(("Manufacturer", "Pieces", "Share", "Range"), rows, ("All", total, "100%", ""))
@@ -157,9 +148,7 @@ def _late(story: Story) -> Html:
     rows = late.rows(subject).join(subject.service.select("item").unique(), on="item", how="semi")
     missed, short = float(rows["missed"].sum()), float(rows["short"].sum())
     if missed < 0.5 and short < 0.5:
-        return join(
-            f"All {numbers.pieces(wanted)} {subject.things} that customers want are delivered on time."
-        )
+        return join(f"All {numbers.pieces(wanted)} {subject.things} that customers want are delivered on time.")
     number = story.opens(
         f"{numbers.pieces(missed)} {subject.things}",
         "late",
@@ -198,17 +187,13 @@ def _by_period(story: Story) -> Html:
         numbers.group(sum(missed)),
         numbers.group(float(rows["short"].sum())),
     )
-    return table(
-        (subject.buckets.word.capitalize(), "Wanted", "Not on time", "Given up"), body, ("All", *sums)
-    )
+    return table((subject.buckets.word.capitalize(), "Wanted", "Not on time", "Given up"), body, ("All", *sums))
 
 
 def _warnings(story: Story) -> Html:
     found = story.plan.plan.warnings
     return (
-        join(
-            Html('<ul class="notes">'), *(join(Html("<li>"), w, Html("</li>")) for w in found), Html("</ul>")
-        )
+        join(Html('<ul class="notes">'), *(join(Html("<li>"), w, Html("</li>")) for w in found), Html("</ul>"))
         if found
         else Html("")
     )

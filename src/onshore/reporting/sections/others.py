@@ -65,5 +65,5 @@ def _row(story: Story, name: str, other: Subject, top: list[str]) -> tuple[objec
 
 
 def _share(story: Story, subject: Subject, company: str) -> Html:
-    words = story.range_words(subject, company).split(" a ")[0]
+    words = story.range_words(subject, company, brief=True)
     return Html(f"{percent(subject.shares.get(company, 0.0))}<br><small>{words}</small>")

@@ -76,6 +76,8 @@ def section(story: Story) -> Html:
 def _chart(story: Story) -> Html:
     plan, numbers = story.plan.plan, story.numbers
     points = [p for p in plan.progress if p[1] is not None or p[2] is not None]
+    if math.isfinite(plan.bound):
+        points.append((max([plan.seconds, *(p[0] for p in points)]), plan.objective, plan.bound))
     if len(points) < 2 or points[-1][1] is None or points[-1][0] <= 0:
         bound = numbers.amount(plan.bound) if math.isfinite(plan.bound) else "?"
         rows = [("This plan", numbers.amount(plan.objective)), ("No plan can cost less than", bound)]
@@ -99,9 +101,7 @@ def _chart(story: Story) -> Html:
 
 def _money(story: Story) -> Html:
     numbers, terms = story.numbers, story.plan.plan.money_by_term
-    lines = {
-        name: sum(terms.get(t, 0.0) for t in of) for name, of in _LINES.items() if any(t in terms for t in of)
-    }
+    lines = {name: sum(terms.get(t, 0.0) for t in of) for name, of in _LINES.items() if any(t in terms for t in of)}
     large = fit([v / numbers.scale for v in lines.values()])
     rows = [(name, numbers.group(v)) for name, v in zip(lines, large, strict=True) if lines[name]]
     return table(("All goods", numbers.big_unit), rows, ("All money", numbers.group(sum(large))))

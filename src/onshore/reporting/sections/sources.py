@@ -19,8 +19,7 @@ def footer(story: Story) -> Html:
     demo = bool(story.plan.network.settings["demo"])
     said = [f"{DEMO}; names and numbers describe no real company’s business." if demo else MODEL]
     said.append(
-        "Imports, exports and value added are seen from "
-        f"{country(kpi.home(story.plan.network)) or 'no country'}."
+        f"Imports, exports and value added are seen from {country(kpi.home(story.plan.network)) or 'no country'}."
     )
     said.append(f"Jobs count {numbers.group(kpi.HOURS_A_YEAR)} hours a head and year: {_jobs(story)} heads.")
     if numbers.indian:
@@ -49,7 +48,5 @@ def _sources(story: Story) -> Html:
         source = frame["source"].fill_null("").str.strip_chars()
         assumed = int(source.str.to_lowercase().str.starts_with("assumption").sum())
         silent = int((source == "").sum())
-        body.append(
-            (name, group(len(frame)), group(len(frame) - assumed - silent), group(assumed), group(silent))
-        )
+        body.append((name, group(len(frame)), group(len(frame) - assumed - silent), group(assumed), group(silent)))
     return table(("Table", "Rows", "Cited", "Assumption", "No source"), body)

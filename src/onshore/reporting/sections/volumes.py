@@ -35,9 +35,7 @@ def overtakes(rising: Sequence[float], other: Sequence[float]) -> int | None:
     return at or None
 
 
-def finding(
-    volume: Mapping[str, Sequence[float]], names: Mapping[str, str], buckets: Buckets, things: str
-) -> str:
+def finding(volume: Mapping[str, Sequence[float]], names: Mapping[str, str], buckets: Buckets, things: str) -> str:
     """The heading, from the same figures as the areas: who overtakes whom and when, or who grows or falls,
     or nobody.
     """
@@ -55,19 +53,12 @@ def finding(
         return f"{names[who]} overtakes {names[first]} in {buckets.long(at)}"
     if abs(after - before) < 0.05 * total:
         same = f"{names[first]} makes most {things} from beginning to end"
-        return (
-            same if first == last else f"No maker’s volume changes by more than a twentieth of all {things}"
-        )
+        return same if first == last else f"No maker’s volume changes by more than a twentieth of all {things}"
     if after > before:
         rest = f"{names[last]} makes most {things} in the last third"
-        return (
-            f"{names[who]} grows most; {rest}"
-            if who != last
-            else f"{names[who]} grows most and makes most {things}"
-        )
+        return f"{names[who]} grows most; {rest}" if who != last else f"{names[who]} grows most and makes most {things}"
     return (
-        f"{names[who]} falls most, and {'still' if last == who else names[last]} makes most {things} "
-        "in the last third"
+        f"{names[who]} falls most, and {'still' if last == who else names[last]} makes most {things} in the last third"
     )
 
 
@@ -105,6 +96,7 @@ def section(story: Story) -> Html:
             width,
             layers=layers,
             demand=[d / scale for d in subject.demand],
+            missed=[m / scale for m in subject.missed],
             buckets=buckets,
             unit=unit,
             title=f"Volume by manufacturer and {buckets.word}",

@@ -13,7 +13,7 @@ from onshore.reporting.numbers import percent, span
 from onshore.reporting.story import Story
 from onshore.reporting.subject import Subject
 
-__all__ = ["Pair", "compared", "finding", "lead", "section", "word"]
+__all__ = ["Pair", "compared", "finding", "lead", "section", "sentence", "word"]
 
 
 @dataclass(frozen=True)
@@ -88,21 +88,24 @@ def finding(rows: Sequence[Pair], things: str) -> str:
     return "With and without the incentive, every maker’s ranges overlap"
 
 
-def lead(rows: Sequence[Pair], money: Sequence[tuple[float, str]], thing: str) -> str:
+def lead(rows: Sequence[Pair], money: Sequence[tuple[float, str]], thing: str, things: str) -> str:
     """The sentence under the heading, with shares, ranges, and what may not be concluded."""
     if not rows:
         return ""
     row = next((r for r in rows if r.allowances and r.apart(r.allowances[-1])), rows[0])
     if not row.allowances:
-        return f"{row.name} differs most, but how far each share can move at little cost is not computed."
+        return (
+            f"{row.name}’s share differs most without the incentive, but how far each share can move "
+            "at little cost is not computed."
+        )
     within = row.allowances[-1]
     label = next(text for w, text in money if w == within)
     a = next(r for r in row.given_ranges if r.within == within)
     b = next(r for r in row.taken_ranges if r.within == within)
     said = (
-        f"{row.name}: {percent(row.given)} with it ({span(a.low, a.high)}), {percent(row.taken)} "
-        f"without ({span(b.low, b.high)}), "
-        f"in plans that cost at most {label} a {thing} more."
+        f"With the incentive {row.name} makes {percent(row.given)} of {things} ({span(a.low, a.high)}), "
+        f"without it {percent(row.taken)} ({span(b.low, b.high)}), among plans that cost at most "
+        f"{label} a {thing} more."
     )
     if row.apart(within):
         return said + (
@@ -119,6 +122,12 @@ def lead(rows: Sequence[Pair], money: Sequence[tuple[float, str]], thing: str) -
     return f"{said} Plans of nearly equal cost could give it the same share in both, so no shift is claimed."
 
 
+def sentence(story: Story) -> str:
+    """What may be said about the incentive, for the lines under the verdict; empty without a plan to compare."""
+    rows = compared(story)
+    return lead(rows, _money(story, rows), story.plan.thing, story.plan.things)
+
+
 def section(story: Story) -> Html:
     """Range bars in pairs, and the two plans side by side."""
     other, rows = story.without, compared(story)
@@ -130,9 +139,7 @@ def section(story: Story) -> Html:
     def side(row: Pair, subject: Subject) -> Share:
         company = by_name[row.name]
         value = subject.shares.get(company, 0.0)
-        return Share(
-            row.name, subject.colour(company), value, story.reaches(subject, company), None, None, ""
-        )
+        return Share(row.name, subject.colour(company), value, story.reaches(subject, company), None, None, "")
 
     shown = [(side(r, story.plan), side(r, other), word(r, money)) for r in rows]
 
@@ -147,12 +154,10 @@ def section(story: Story) -> Html:
     )
     left = block(
         finding(rows, story.plan.things),
-        lead(rows, money, story.plan.thing),
+        lead(rows, money, story.plan.thing, story.plan.things),
         card(tri(draw, SEVEN), legend, details(_ranges(rows, money))),
     )
-    return pair(
-        left, block("The two plans side by side", _volume_words(story, other), card(_sides(story, other)))
-    )
+    return pair(left, block("The two plans side by side", _volume_words(story, other), card(_sides(story, other))))
 
 
 def _money(story: Story, rows: Sequence[Pair]) -> list[tuple[float, str]]:
@@ -167,9 +172,7 @@ def _ranges(rows: Sequence[Pair], money: Sequence[tuple[float, str]]) -> Html:
 
     heads = [label for _, label in money] or ["Range"]
     head = ("Share", "With", *(f"within {h}" for h in heads), "Without", *(f"within {h}" for h in heads))
-    return table(
-        head, [(r.name, *cells(r.given, r.given_ranges), *cells(r.taken, r.taken_ranges)) for r in rows]
-    )
+    return table(head, [(r.name, *cells(r.given, r.given_ranges), *cells(r.taken, r.taken_ranges)) for r in rows])
 
 
 def _volume_words(story: Story, other: Subject) -> str:
@@ -177,9 +180,7 @@ def _volume_words(story: Story, other: Subject) -> str:
     if abs(a - b) <= 0.001 * max(a, b):
         return "Both deliver the same number of pieces, to a tenth of a percent."
     pieces = story.numbers.pieces
-    return (
-        f"They deliver {pieces(a)} and {pieces(b)} {story.plan.things}: costs a piece compare only roughly."
-    )
+    return f"They deliver {pieces(a)} and {pieces(b)} {story.plan.things}: costs a piece compare only roughly."
 
 
 def _sides(story: Story, other: Subject) -> Html:

@@ -1,0 +1,88 @@
+"""Plan the reference case's scenarios one after another and write what they decide, side by side.
+
+python -m benchmarks.scenarios [--time-limit 60] [--out benchmarks/results] [SCENARIO ...]
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import polars as pl
+
+from onshore import planning
+from onshore.formats import load
+from onshore.plans import Plan
+
+#: The claim's scenarios, in the order in which docs and the case's README show them; "" is the base.
+SCENARIOS = (
+    "",
+    "no-incentive",
+    "padget-plus-50",
+    "padget-plus-50-no-incentive",
+    "padget-minus-50",
+    "padget-minus-50-no-incentive",
+    "categories-swapped",
+    "domestic-category-for-all",
+    "share-to-brand-0",
+    "share-to-brand-0.25",
+    "share-to-brand-0.5",
+    "share-to-brand-1",
+    "capacity-half",
+    "capacity-double",
+    "sri-city-open",
+    "sri-city-open-no-incentive",
+    "padget-plus-200",
+    "padget-plus-300",
+)
+MAKERS = ("padget", "bharat-fih", "dbg", "byd-electronic", "china-odm")
+
+
+def row(scenario: str, plan: Plan) -> dict[str, object]:
+    """One line of the table: shares of phones with their range within 5 a piece, cost, import share, value
+    addition, incentive, proof.
+    """
+    measures = {name: entry["value"] for name, entry in plan.measures().items()}
+    found: dict[str, object] = {"scenario": scenario or "base"}
+    for maker in MAKERS:
+        found[maker] = round(100 * measures.get(f"share:{maker}:phone", 0.0), 1)
+        for r in plan.ranges:
+            if r.decision == f"share:{maker}:phone" and r.within == 5.0:
+                found[f"{maker} range"] = f"{100 * r.low:.1f}-{100 * r.high:.1f}"
+    pieces = sum(measures[f"volume:{m}:phone"] for m in MAKERS if f"volume:{m}:phone" in measures)
+    return found | {
+        "phones": round(pieces),
+        "cost a phone": round(measures["landed_cost:phone"], 1),
+        "net a phone": round(measures["landed_cost_net:phone"], 1),
+        "import share": round(100 * measures["import_share"], 1),
+        "import share net": round(100 * measures["import_share_net"], 1),
+        "value addition net": round(100 * measures["value_addition_net"], 1),
+        "incentive on brand, crore": round(
+            sum(v for k, v in measures.items() if k.startswith("incentive_on_brand:")) / 1e7
+        ),
+        "objective": plan.objective,
+        "bound": plan.bound,
+        "gap": plan.gap,
+        "seconds": plan.seconds,
+    }
+
+
+def main() -> None:
+    """Plan and write after every scenario, so that a run cut short keeps what it has."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("scenarios", nargs="*", default=SCENARIOS)
+    parser.add_argument("--case", default="cases/xiaomi-india")
+    parser.add_argument("--time-limit", type=float, default=60.0)
+    parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    rows: list[dict[str, object]] = []
+    for scenario in options.scenarios:
+        network = load(options.case, scenario or None)
+        rows.append(row(scenario, planning.plan(network, time_limit=options.time_limit)))
+        pl.DataFrame(rows, infer_schema_length=None).write_csv(options.out / "scenarios.csv")
+        print(rows[-1], flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""`onshore show`: a plan in plain tables."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from onshore.cli.console import Console
+from onshore.cli.faults import OK
+from onshore.cli.places import network_of, plan_at
+from onshore.cli.words import Words
+
+__all__ = ["add", "run"]
+
+
+def add(parser: ArgumentParser) -> None:
+    """Arguments of the verb."""
+    parser.add_argument("plan", metavar="DIR", help="folder of the plan")
+    parser.add_argument("--network", metavar="NET", help="folder of the network; the plan's own copy if left out")
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Print verdict, makers, costs, origin, incentives, service and proof."""
+    plan = plan_at(options.plan)
+    words = Words(network_of(options.plan, plan, options.network), plan)
+    console.document({"plan": options.plan} | words.summary())
+    console.say(words.title(), "strong")
+    for sentence in words.verdict():
+        console.say(sentence)
+    for group in words.groups:
+        console.say()
+        console.table(words.makers(group))
+    console.say(words.range_note, "quiet")
+    for group in words.groups:
+        console.say()
+        console.table(words.cost(group))
+    _tables(words, console)
+    for sentence in ("", *words.proof()):
+        console.say(sentence)
+    for warning in plan.warnings:
+        console.note(f"Warning: {warning}")
+    return OK
+
+
+def _tables(words: Words, console: Console) -> None:
+    console.say()
+    console.table(words.origin())
+    if len(words.plan.incentives):
+        console.say()
+        console.table(words.incentives())
+        console.say("A year pays if sales and investment both pass what is needed.", "quiet")
+    console.say()
+    console.table(words.service())

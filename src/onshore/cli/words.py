@@ -1,0 +1,247 @@
+"""A plan in sentences and tables, as `plan`, `show` and `compare` print it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from onshore import measures as kpi
+from onshore.cli.console import Table
+from onshore.network import Network
+from onshore.plans import Plan, Range
+from onshore.reporting.numbers import Numbers, fit, percent, proven, span
+from onshore.reporting.sections.opening import moved, today_share
+from onshore.reporting.story import Story
+from onshore.reporting.subject import Subject, numbers_for
+from onshore.reporting.words import noun
+
+__all__ = ["STATUS", "Words", "a_piece", "column", "reach"]
+
+#: Why a search stopped.
+STATUS = {
+    "optimal": "It stopped because the gap that was asked for was reached",
+    "time_limit": "It stopped at its time limit",
+    "iteration_limit": "It stopped at its limit of iterations",
+    "interrupted": "It was stopped by hand",
+}
+_RANGE_NOTE = (
+    "Each range is at least this wide: shares in plans that cost at most so much more a piece."
+)
+
+
+def column(values: Sequence[float], numbers: Numbers, *, parts: bool = False) -> list[str]:
+    """Amounts of one column in `big_unit`, with the decimals that the largest one needs. Parts add up to the
+    rounded sum.
+    """
+    scaled = [value / numbers.scale for value in values]
+    largest = max((abs(v) for v in scaled), default=0.0)
+    digits = 0 if largest >= 1000 or numbers.scale == 1 else 1 if largest >= 100 else 2
+    shown = fit(scaled, digits) if parts else scaled
+    return [numbers.group(value, digits) for value in shown]
+
+
+def reach(ranges: Sequence[Range], within: float) -> str:
+    """One range as 24–31%, or that it was not computed."""
+    return next((span(r.low, r.high) for r in ranges if r.within == within), "not computed")
+
+
+class Words:
+    """Sentences and tables about one plan of one network."""
+
+    def __init__(self, network: Network, plan: Plan) -> None:
+        self.network, self.plan = network, plan
+        self.subject = Subject(network, plan)
+        self.numbers = numbers_for(self.subject)
+        self.story = Story(self.subject, None, {}, self.numbers)
+
+    @property
+    def groups(self) -> list[str]:
+        """Groups of finished items, the largest first."""
+        return kpi.groups(self.network, self.plan)
+
+    @property
+    def allowances(self) -> list[float]:
+        """Extra costs a piece for which there are ranges."""
+        return sorted({r.within for r in self.plan.ranges})
+
+    def title(self) -> str:
+        """What was planned, over which time, under which scenario."""
+        buckets = self.subject.buckets
+        when = buckets.span(0, len(buckets.names) - 1) if buckets.names else "no period"
+        under = f"scenario {self.plan.scenario}" if self.plan.scenario else "base"
+        demo = " Invented numbers." if self.network.settings["demo"] else ""
+        return f"{self.network.name}, {when}, {under}.{demo}"
+
+    def verdict(self) -> list[str]:
+        """What the plan comes to: cost and who makes it; what is late; how good it is."""
+        return [" ".join(filter(None, (self._cost(), self._maker()))), self._late(), self._proof()]
+
+    def _cost(self) -> str:
+        cost = self.subject.net_cost
+        if cost is None:
+            return f"The plan delivers no {self.subject.things}."
+        return f"The plan costs {self.story.a_piece(cost)}."
+
+    def _maker(self) -> str:
+        company = moved(self.story)
+        if company is None:
+            return ""
+        share, today = self.subject.shares.get(company, 0.0), today_share(self.story, company)
+        before = ""
+        if today is not None:
+            way = "up from" if share > today else "down from" if share < today else "as"
+            before = f", {way} {percent(today)} today"
+        ranges = self.story.range_words(self.subject, company)
+        return f"{self.subject.name(company)} makes {percent(share)} of {self.subject.things} ({ranges}){before}."
+
+    def _late(self) -> str:
+        rows, things = self.subject.service, self.subject.things
+        wanted, short = float(rows["demand"].sum()), float(rows["short"].sum())
+        missed = wanted - float(rows["on_time"].sum())
+        pieces = self.numbers.pieces
+        if missed < 0.5:
+            return f"All {pieces(wanted)} {things} that customers want are delivered on time."
+        never = f"; {pieces(short)} of them are never delivered" if short >= 0.5 else ""
+        return f"{pieces(missed)} {things} of {pieces(wanted)} wanted are not on time{never}."
+
+    def _proof(self) -> str:
+        plan = self.plan
+        if not math.isfinite(plan.bound):
+            return "How far it is from the best possible is not known."
+        if plan.gap <= 0:
+            return "It is proven to be the best possible."
+        apart = self.numbers.amount(plan.objective - plan.bound)
+        return f"It is proven within {proven(plan.gap)} of the best possible: waiting longer can save at most {apart}."
+
+    def proof(self) -> list[str]:
+        """Objective, bound and both gaps, and how the search ended."""
+        plan = self.plan
+        whose = "the brand and its manufacturers" if self.network.settings["perspective"] == "chain" else "the brand"
+        bound = self._exactly(plan.bound) if math.isfinite(plan.bound) else "a sum not known"
+        said = [
+            f"All in all the plan costs {whose} {self._exactly(plan.objective)}; no plan can cost less than {bound}.",
+            self._proof(),
+        ]
+        if plan.gap_controllable is not None:
+            said.append(f"Of what a plan can change at all, the gap is {proven(plan.gap_controllable)}.")
+        ended = STATUS.get(plan.status, plan.status)
+        said.append(f"{ended}, after {self.numbers.group(plan.seconds)} s ({plan.solver}, seed {plan.seed}).")
+        return said
+
+    def _exactly(self, value: float) -> str:
+        """A large amount in full: plan and bound differ in late digits."""
+        return f"{self.numbers.currency} {self.numbers.group(value)}"
+
+    # -- tables ------------------------------------------------------------------------------------------------
+
+    def makers(self, group: str) -> Table:
+        """Pieces and share of each maker of a group, with the ranges of the share."""
+        rows = kpi.shares(self.network, self.plan).filter(group=group)
+        money = [self.numbers.money(w, 0 if w == int(w) else 2) for w in self.allowances]
+        head = [noun(group).capitalize(), "pieces", "share", *(f"within {m}" for m in money)]
+        body = []
+        for company, quantity, share in rows.select("company", "quantity", "share").iter_rows():
+            ranges = self.subject.ranges(company, group)
+            shown = [reach(ranges, w) for w in self.allowances]
+            body.append([self.subject.name(company), self.numbers.group(quantity), percent(share, 1), *shown])
+        if not money:
+            head, body = [*head, "range"], [[*row, "not computed"] for row in body]
+        total = [["All", self.numbers.group(float(rows["quantity"].sum()))] + [""] * (len(head) - 2)]
+        return Table(head, body + total, total=True)
+
+    @property
+    def range_note(self) -> str:
+        """What a range means."""
+        kinds = {r.kind for r in self.plan.ranges}
+        return _RANGE_NOTE if kinds == {"inner"} else _RANGE_NOTE.replace("at least this wide", "as found")
+
+    def cost(self, group: str) -> Table:
+        """What a piece of a group costs, by term."""
+        rows = kpi.cost_per_unit(self.network, self.plan).filter(group=group)
+        numbers, piece = self.numbers, noun(group, many=False)
+        each, amounts = fit(rows["per_unit"].to_list(), 2), rows["amount"].to_list()
+        sums = [*amounts, sum(amounts)]
+        big = column(sums, numbers)
+        body = [
+            [term, numbers.group(unit, 2), amount, percent(share, 1)]
+            for term, unit, amount, share in zip(rows["term"], each, big, _parts(amounts), strict=False)
+        ]
+        body.append(["net", numbers.group(sum(each), 2), big[-1], ""])
+        head = [f"Cost of {a_piece(piece)}", f"{numbers.currency} {a_piece(piece)}", numbers.big_unit, "of gross"]
+        return Table(head, body, total=True)
+
+    def origin(self) -> Table:
+        """Import share and value addition, each with its method."""
+        names = {
+            "import_share": "imported material at CIF, of all material taken in",
+            "import_share_net": "the same, with imported content of local purchases",
+            "value_addition": "(sales - imported) / sales, the scheme guideline's method",
+            "value_addition_net": "the same, with imported content of local purchases",
+        }
+        labels = ("Imported, gross", "Imported, net", "Value added, gross", "Value added, net")
+        shown = [self.subject.value(name) for name in names]
+        body = [
+            [label, "?" if value is None else percent(value, 1), method]
+            for label, value, method in zip(labels, shown, names.values(), strict=True)
+        ]
+        return Table(("Home made", "share", "by this method"), body, frozenset((0, 2)))
+
+    def incentives(self) -> Table:
+        """What each member of a scheme earns in each fiscal year, and its gates."""
+        rows = self.plan.incentives.sort("company", "fiscal_year").with_columns(
+            counted=pl.col("sales") + pl.col("outside_sales"),
+            needed=pl.col("base_sales") + pl.col("sales_threshold"),
+        )
+        names = ("counted", "needed", "investment", "investment_threshold", "incentive", "incentive_on_brand")
+        largest = max((float(rows[name].abs().max() or 0.0) for name in names), default=0.0)
+        numbers = Numbers(self.numbers.currency, largest)
+        columns = {name: column(rows[name].to_list(), numbers) for name in names}
+        body = [
+            [self.subject.name(company), year, *(columns[name][i] for name in names[:4]), percent(rate), *(columns[n][i] for n in names[4:])]
+            for i, (company, year, rate) in enumerate(rows.select("company", "fiscal_year", "rate").iter_rows())
+        ]  # fmt: skip
+        head = (f"Incentive, {numbers.big_unit}", "year", "sales", "needed", "invested", "needed", "rate", "earned", "on this plan")
+        return Table(head, body, frozenset((0, 1)))
+
+    def service(self) -> Table:
+        """Wanted, on time, late and lost by group."""
+        goods = kpi.finished(self.network).select("item", "group")
+        rows = kpi.service(self.network, self.plan).join(goods, on="item", validate="m:1")
+        sums = rows.group_by("group").agg(pl.col("demand", "on_time", "short").sum())
+        by = {row["group"]: row for row in sums.iter_rows(named=True)}
+        body = [[noun(g).capitalize(), *self._served(by[g])] for g in self.groups if g in by]
+        return Table(("Delivered", "wanted", "on time", "share", "late", "never"), body)
+
+    def _served(self, row: dict[str, Any]) -> list[str]:
+        group = self.numbers.group
+        late = max(0.0, row["demand"] - row["on_time"] - row["short"])
+        share = "?" if not row["demand"] else percent(math.floor(row["on_time"] / row["demand"] * 1e3) / 1e3, 1)
+        return [group(row["demand"]), group(row["on_time"]), share, group(late), group(row["short"])]
+
+    def summary(self) -> dict[str, Any]:
+        """The plan as one document: proof, who makes what, costs, measures, incentives."""
+        plan = self.plan
+        return {
+            "network": self.network.name, "scenario": plan.scenario, "currency": self.numbers.currency,
+            "status": plan.status, "objective": plan.objective, "bound": plan.bound, "gap": plan.gap,
+            "floor": plan.floor, "gap_controllable": plan.gap_controllable, "seconds": plan.seconds,
+            "solver": plan.solver, "seed": plan.seed, "money": plan.money_by_term,
+            "makers": kpi.shares(self.network, plan).to_dicts(),
+            "ranges": [vars(r) for r in plan.ranges],
+            "cost": kpi.cost_per_unit(self.network, plan).to_dicts(),
+            "measures": plan.measures(), "incentives": plan.incentives.to_dicts(),
+            "warnings": list(plan.warnings),
+        }  # fmt: skip
+
+
+def _parts(amounts: Sequence[float]) -> list[float]:
+    gross = sum(a for a in amounts if a > 0)
+    return [a / gross if gross else 0.0 for a in amounts]
+
+
+def a_piece(thing: str) -> str:
+    """The thing with its article."""
+    return f"{'an' if thing[:1] in 'aeiou' else 'a'} {thing}"

@@ -1,0 +1,18 @@
+"""Why a plan is as it is, and how two plans differ."""
+
+from onshore.explanation.comparing import Comparison, compare
+from onshore.explanation.inputs import changed_inputs
+from onshore.explanation.sides import Maker, Side, apart_at, cost_by_maker, cost_by_term, makers, moved_pieces
+
+__all__ = [
+    "Comparison",
+    "Maker",
+    "Side",
+    "apart_at",
+    "changed_inputs",
+    "compare",
+    "cost_by_maker",
+    "cost_by_term",
+    "makers",
+    "moved_pieces",
+]

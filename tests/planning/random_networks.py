@@ -1,0 +1,398 @@
+"""Random tiny networks, small enough to count every plan of: a few pieces, one to three periods, and a random mix of features.
+
+Prices are such that no reward for a piece (incentive, idle line, share) is worth making it only to throw it away, beyond the lot that rounding up takes:
+the enumeration's bound rests on that. At most one family of such rewards is in a network.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from .build import BIRCH, PLANT, ROAD, Row, periods
+
+Tables = dict[str, list[Row]]
+
+SHAPES = ("long", "two", "kit", "import", "wide", "hub")
+
+
+def draw(seed: int, *, odd: bool = False) -> tuple[Tables, Row]:
+    """Tables and settings of one network; the same seed draws the same.
+
+    odd: lanes may carry a part of a piece, and what is shipped from stock may feed a use of parts of pieces. Pieces are whole all the same.
+    """
+    return _Draw(random.Random(seed), SHAPES[seed % len(SHAPES)], odd).network()
+
+
+class _Draw:
+    """One network being drawn."""
+
+    def __init__(self, dice: random.Random, shape: str, odd: bool) -> None:
+        self.dice, self.shape, self.odd = dice, shape, odd
+        self.t: Tables = {}
+        self.settings: Row = {"name": shape, "currency": "INR"}
+
+    @property
+    def parts(self) -> bool:
+        """Whether a piece may take a part of a component."""
+        return self.odd or self.shape != "hub"
+
+    def maybe(self, share: float) -> bool:
+        return self.dice.random() < share
+
+    def pick(self, *values: Any) -> Any:
+        return self.dice.choice(values)
+
+    def network(self) -> tuple[Tables, Row]:
+        length = {"long": 3, "wide": 1}.get(self.shape, 2)
+        self.unit = self.pick(7, 10)
+        self.days = [self.unit * self.pick(1, 2) for _ in range(length)]
+        self.t["periods"] = periods(*self.days, year="2024-25")
+        self._settings()
+        self._places()
+        self._demand()
+        self._plants()
+        if self.shape in ("kit", "wide", "hub"):
+            self._kit()
+        if self.shape == "import":
+            self._import()
+        self._lanes()
+        self._lines()
+        self._stocks()
+        for reward in self.dice.sample([self._incentive, self._awards, self._loading, lambda: None], 1):
+            reward()
+        if self.maybe(0.3) and len(self.plants) == 2:
+            self.t["single_sources"] = [{"destination": "shop", "item": "phone"}]
+        return self.t, self.settings
+
+    def _settings(self) -> None:
+        self.settings |= {
+            "start": self.t["periods"][0]["start"],
+            "end_stock_share": self.pick(0.0, 0.9),
+            "cost_of_money": self.pick(0.0, 0.1),
+            "discount_rate": self.pick(0.0, 0.1),
+            "perspective": self.pick("brand", "brand", "chain"),
+        }
+
+    def _places(self) -> None:
+        self.plants = ["alder-plant", "birch-plant"] if self.shape in ("two", "wide") else ["alder-plant"]
+        self.t["companies"] = [
+            {"company": c, "kind": k, "country": "IN"}
+            for c, k in (
+                ("kite", "brand"),
+                ("alder", "manufacturer"),
+                ("birch", "manufacturer"),
+                ("jade", "supplier"),
+            )
+        ]
+        kinds = {"alder": "plant", "birch": "plant", "jade": "supplier"}
+        self.t["sites"] = [
+            {
+                "site": f"{c}-plant",
+                "company": c,
+                "kind": k,
+                "country": "CN" if c == "jade" else "IN",
+                "fixed_cost": self.pick(0.0, 0.0, 0.5),
+            }
+            for c, k in kinds.items()
+        ]
+        self.t["sites"].append({"site": "shop", "company": "kite", "kind": "market", "country": "IN"})
+        if self.maybe(0.3):
+            first = self.t["periods"][0]["start"]
+            self.t["calendars"] = [
+                {
+                    "calendar": "feast",
+                    "from": first,
+                    "to": self.t["periods"][self.pick(0, -1)]["start"],
+                    "open_share": self.pick(0.0, 0.5),
+                }
+            ]
+            self.t["sites"][self.pick(0, 2)]["calendar"] = "feast"
+
+    def _demand(self) -> None:
+        most = 4 if self.shape in ("long", "two") else 3
+        wanted = [self.dice.randint(0, 2 if len(self.days) > 1 else 3) for _ in self.days]
+        while sum(wanted) > most:
+            wanted[wanted.index(max(wanted))] -= 1
+        if not sum(wanted):
+            wanted[-1] = 2
+        self.wanted = sum(wanted)
+        rows = [
+            {"item": "phone", "market": "shop", "period": f"p{k}", "quantity": float(q)}
+            for k, q in enumerate(wanted)
+            if q
+        ]
+        if self.maybe(0.25):
+            rows[0]["priority"] = 2.0
+        self.t["demand"] = rows
+        self.t["items"] = [
+            {
+                "item": "phone",
+                "kind": "finished",
+                "group": "phone",
+                "brand": "kite",
+                "value": self.pick(5.0, 12.0),
+                "invoice_value": 40.0,
+                "weight": self.pick(0.0, 0.3) if self.odd else self.pick(0.0, 0.025, 0.05, 0.1) * self.unit,
+                "duty_class": "phone",
+                "holding_cost": self.pick(0.0, 0.05, 0.3),
+                "late_cost": self.pick(0.2, 1.0, 4.0),
+                "short_cost": self.pick(30.0, 80.0, 300.0),
+                "max_late": self.pick(None, None, 0.0, 14.0),
+            }
+        ]
+
+    def _plants(self) -> None:
+        self.t["processes"], self.t["routings"] = [], []
+        for site in self.plants:
+            lot = self.pick(1.0, 1.0, 2.0)
+            self.t["processes"].append(
+                {
+                    "site": site,
+                    "item": "phone",
+                    "conversion_cost": self.pick(20.0, 23.0, 31.5),
+                    "fee": self.pick(0.0, 2.5),
+                    "yield": self.pick(1.0, 0.9) if self.parts else 1.0,
+                    "lot": lot,
+                    "minimum_lot": self.pick(0.0, 0.0, 2.0, 3.0),
+                    "lead_days": self.pick(0.0, 0.0, 3.0),
+                }
+            )
+        if self.maybe(0.35):
+            one = self.t["processes"][-1]
+            one |= {
+                "qualified": False,
+                "qualification_cost": self.pick(0.0, 10.0),
+                "qualification_days": self.pick(0.0, 5.0),
+            }
+            if self.maybe(0.6):
+                one["ramp"] = "slow"
+                self.t["ramps"] = [
+                    {"ramp": "slow", "week": 0, "capacity_share": 0.5, "yield_share": 0.8 if self.parts else 1.0},
+                    {"ramp": "slow", "week": 1, "capacity_share": 1.0, "yield_share": 1.0},
+                ]
+
+    def _kit(self) -> None:
+        self.t["items"].append(
+            {
+                "item": "kit",
+                "kind": "component",
+                "duty_class": "kit",
+                "value": 3.0,
+                "weight": 0.2,
+                "holding_cost": self.pick(0.0, 0.02),
+            }
+        )
+        self.t["boms"] = [
+            {"item": "phone", "component": "kit", "quantity": 1.0, "scrap": self.pick(0.0, 0.1) if self.parts else 0.0}
+        ]
+        first = self.t["periods"][0]["start"]
+        offer = {
+            "supplier": "jade-plant",
+            "item": "kit",
+            "from": first,
+            "price": self.pick(5.0, 8.0),
+            "moq": self.pick(0.0, 0.0, 2.0, 5.0),
+            "lot": self.pick(1.0, 1.0, 2.0, 3.0),
+            "capacity": self.pick(None, None, 0.25),
+            "lead_days": self.pick(0.0, 0.0, 3.0, 6.0 if len(self.days) > 1 else 2.0),
+            "running": self.maybe(0.3),
+        }
+        if self.maybe(0.5):
+            offer |= {"currency": "USD", "price": 0.1}
+            self.t["exchange_rates"] = [{"currency": "USD", "from": first, "rate": 50.0}]
+            self.t["exchange_rates"].append(
+                {"currency": "USD", "from": first.replace(day=self.pick(4, 9)), "rate": 80.0}
+            )
+        self.t["sourcing"] = [offer]
+        if self.maybe(0.4):
+            later = offer | {
+                "from": first.replace(day=5),
+                "price": offer["price"] * 1.5,
+                "known_from": self.pick(None, first.replace(day=2)),
+            }
+            self.t["sourcing"].append(later)
+        self._law("kit")
+
+    def _import(self) -> None:
+        first = self.t["periods"][0]["start"]
+        self.t["sourcing"] = [
+            {
+                "supplier": "jade-plant",
+                "item": "phone",
+                "from": first,
+                "price": self.pick(18.0, 25.0),
+                "moq": self.pick(0.0, 2.0, 4.0),
+                "lot": self.pick(1.0, 2.0),
+                "capacity": self.pick(None, 0.3),
+                "lead_days": self.pick(0.0, 4.0),
+            }
+        ]
+        self._law("phone")
+
+    def _law(self, duty_class: str) -> None:
+        first = self.t["periods"][0]["start"]
+        change = first.replace(day=self.pick(4, 8))
+        rows = [
+            {"duty_class": duty_class, "kind": "basic", "from": first, "to": change, "rate": 0.2},
+            {
+                "duty_class": duty_class,
+                "kind": "basic",
+                "from": change.replace(day=change.day + 1),
+                "rate": self.pick(0.0, 0.1),
+            },
+            {"duty_class": "*", "kind": "surcharge", "from": first, "rate": 0.1},
+            {
+                "duty_class": "*",
+                "kind": "recoverable",
+                "from": self.pick(first, change),
+                "rate": 0.18,
+                "credit_days": 45.0,
+            },
+        ]
+        self.t["duties"] = [r | {"destination": "IN"} for r in rows]
+
+    def _lanes(self) -> None:
+        self.t["lanes"] = [self._lane(p, "shop", "road", days=(0.0, 0.0, 2.0)) for p in self.plants]
+        if self.shape == "long" and self.maybe(0.5):
+            self.t["lanes"].append(self._lane("alder-plant", "shop", "rail", days=(4.0,)))
+        if self.shape in ("kit", "wide"):
+            to = self.plants
+            self.t["lanes"] += [self._lane("jade-plant", p, "sea", days=(0.0, 2.0, 3.0)) for p in to]
+            if self.shape == "kit" and self.maybe(0.4):
+                self.t["lanes"].append(self._lane("jade-plant", "alder-plant", "air", days=(1.0,)))
+        if self.shape == "hub":
+            self.t["sites"].append({"site": "hub", "company": "kite", "kind": "warehouse", "country": "IN"})
+            self.t["lanes"].append(self._lane("jade-plant", "hub", "sea", days=(0.0, 3.0)))
+            self.t["lanes"].append(self._lane("hub", "alder-plant", "road", days=(0.0, 1.0)))
+        if self.shape == "import":
+            self.t["lanes"].append(self._lane("jade-plant", "shop", "sea", days=(0.0, 2.0, 3.0)))
+
+    def _lane(self, origin: str, destination: str, mode: str, days: tuple[float, ...]) -> Row:
+        return {
+            "origin": origin,
+            "destination": destination,
+            "mode": mode,
+            "days": self.pick(*days),
+            "cost_per_kg": self.pick(0.0, 1.0, 1.0),
+            "cost_per_unit": self.pick(0.0, 0.7),
+            "cost_per_value": self.pick(0.0, 0.02),
+            "capacity": self.pick(None, None, 0.1),
+            "fixed_cost": self.pick(0.0, 0.0, 3.0),
+        }
+
+    def _lines(self) -> None:
+        if not self.maybe(0.6):
+            return
+        first = self.t["periods"][0]["start"]
+        self.t["resources"] = []
+        for site in self.plants:
+            name = f"{site}-line"
+            self.t["resources"].append(
+                {
+                    "resource": name,
+                    "site": site,
+                    "from": first,
+                    "hours_per_day": self.pick(1.0, 2.0),
+                    "days_per_week": self.pick(5.0, 7.0),
+                    "overtime_share": self.pick(0.0, 0.2),
+                    "overtime_cost": self.pick(0.0, 1.5),
+                }
+            )
+            self.t["routings"].append(
+                {
+                    "site": site,
+                    "item": "phone",
+                    "resource": name,
+                    "hours": self.pick(2.0, 5.0),
+                    "setup_hours": self.pick(0.0, 1.0),
+                    "setup_cost": self.pick(0.0, 0.0, 4.0),
+                }
+            )
+
+    def _stocks(self) -> None:
+        first = self.t["periods"][0]["start"]
+        items = [r["item"] for r in self.t["items"]]
+        if self.maybe(0.3):
+            self.t["stock"] = [
+                {"site": self.pick("alder-plant", "shop"), "item": "phone", "quantity": 1.0}
+            ]
+        if self.maybe(0.3):
+            last = self.t["periods"][-1]["start"]
+            on = self.pick(first.replace(day=1), last, last.replace(year=2025))
+            self.t["in_transit"] = [
+                {"site": "alder-plant", "item": items[-1], "arrival": on, "quantity": self.pick(1.0, 2.0)}
+            ]
+
+    def _incentive(self) -> None:
+        share = self.pick(0.4, 1.0)
+        pieces = self.dice.randint(1, self.wanted)
+        outside = self.pick(0.0, 60.0, 200.0)
+        base = self.pick(0.0, 80.0)
+        gate = pieces * 40.0
+        self.t["awards"] = [self._award("alder") | {"incentive_share": share, "invoice_share": self.pick(1.0, 0.5)}]
+        self.t["schemes"] = [
+            {
+                "scheme": "pli",
+                "category": "all",
+                "year": 2,
+                "item_group": "phone",
+                "rate": self.pick(0.05, 0.15),
+                "sales_threshold": max(0.0, gate + outside - base),
+                "investment_threshold": 150.0,
+                "invoice_floor": self.pick(0.0, 0.0, 50.0),
+                "payment_days": self.pick(0.0, 365.0),
+            }
+        ]
+        self.t["scheme_members"] = [
+            {
+                "scheme": "pli",
+                "company": "alder",
+                "category": "all",
+                "first_year": self.pick("2023-24", "2023-24", "2024-25"),
+            }
+        ]
+        self.t["outside_sales"] = [
+            {
+                "company": "alder",
+                "scheme": "pli",
+                "fiscal_year": "2024-25",
+                "sales": outside,
+                "investment": self.pick(140.0, 256.0, 256.0),
+                "base_sales": base,
+            }
+        ]
+
+    def _award(self, company: str) -> Row:
+        last = self.t["periods"][-1]
+        return {
+            "brand": "kite",
+            "company": company,
+            "item_group": "phone",
+            "from": self.t["periods"][0]["start"],
+            "to": last["start"].replace(day=28),
+        }
+
+    def _awards(self) -> None:
+        makers = ["alder", "birch" if "birch-plant" in self.plants else "jade"]
+        self.t["awards"] = [
+            self._award(makers[0])
+            | {"low": self.pick(0.0, 0.4), "high": self.pick(0.5, 1.0), "breach_cost": self.pick(1.0, 6.0)},
+            self._award(makers[1])
+            | {
+                "low": self.pick(0.0, 0.3),
+                "breach_cost": self.pick(0.0, 6.0),
+                "commitment": float(self.dice.randint(0, self.wanted)),
+                "commitment_cost": self.pick(2.0, 9.0),
+            },
+        ]
+
+    def _loading(self) -> None:
+        for r in self.t.get("resources", ()):
+            if self.maybe(0.5):
+                r |= {"minimum_load": self.pick(0.3, 0.8), "idle_cost": self.pick(0.3, 1.0)}
+            else:
+                r |= {"change_cost": self.pick(0.05, 0.2)}
+
+
+__all__ = ["BIRCH", "PLANT", "ROAD", "SHAPES", "draw"]
