@@ -451,7 +451,7 @@ class _Period:
                 late[u, node] += q
         wanted = sum(owed) + sum(self.to_come)
         self.room = wanted + self.slack - sum(q for (_, i), q in have.items() if i in self.finished)
-        self.room -= sum(q for (_, (_, i)), q in late.items() if i in self.finished)
+        self.room -= sum(q for (u, (_, i)), q in late.items() if i in self.finished and u < self.e.T)
         self.owed, self.count, self.before = owed, count, hours
         for have_2, late_2, done, cost in self._steps(have, late):
             yield from self._sell(have_2, late_2, done, cost)
@@ -500,9 +500,8 @@ class _Period:
 
     def _useful(self, item: str, have: Any, late: Any) -> float:
         """Pieces of an item that could still be of use, beyond what there is."""
-        there = sum(q for (_, i), q in have.items() if i == item) + sum(
-            q for (_, (_, i)), q in late.items() if i == item
-        )
+        there = sum(q for (_, i), q in have.items() if i == item)
+        there += sum(q for (u, (_, i)), q in late.items() if i == item and u < self.e.T)
         if item in self.finished:
             return max(0.0, sum(self.owed) + sum(self.to_come) - there)
         worst = [0.0]

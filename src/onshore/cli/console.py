@@ -86,7 +86,8 @@ class Table:
         return [line.rstrip()] if self.over else []
 
     def _line(self, row: Sequence[str], wide: Sequence[int]) -> str:
-        return _GAP.join(_fitted(c, w, i in self.words) for i, (c, w) in enumerate(zip(row, wide, strict=True))).rstrip()
+        cells = enumerate(zip(row, wide, strict=True))
+        return _GAP.join(_fitted(cell, room, i in self.words) for i, (cell, room) in cells).rstrip()
 
 
 def _fitted(cell: str, room: int, left: bool) -> str:

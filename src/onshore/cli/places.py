@@ -137,7 +137,9 @@ def write_plan(fresh: Path, network: Network, plan: Plan, *, csv: bool = False) 
     save(network.replace(scenarios=NETWORK["scenarios"].empty()), fresh / _NETWORK)
 
 
-def rewrite_report(path: str, page: tuple[Network, Plan], against: str | None, others: list[str], given: str | None) -> Path:
+def rewrite_report(
+    path: str, page: tuple[Network, Plan], against: str | None, others: list[str], given: str | None
+) -> Path:
     """Write a plan's report once more, beside other plans. Returns its path."""
     network, plan = page
     base = _with_network(against, given) if against else None
@@ -174,5 +176,5 @@ def copied_case(name: str, destination: str) -> Path:
         with replacing(target, lambda folder: False, "a copy of the case") as fresh:
             shutil.copytree(known[name], fresh, dirs_exist_ok=True)
     except FileExistsError as error:
-        raise Fault(f"{destination} is not empty: nothing was written. Give another folder as DEST.") from error
+        raise Fault(str(error)) from error
     return target

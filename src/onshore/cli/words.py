@@ -27,9 +27,7 @@ STATUS = {
     "iteration_limit": "It stopped at its limit of iterations",
     "interrupted": "It was stopped by hand",
 }
-_RANGE_NOTE = (
-    "Each range is at least this wide: shares in plans that cost at most so much more a piece."
-)
+_RANGE_NOTE = "Each range is at least this wide: shares in plans that cost at most so much more a piece."
 
 
 def column(values: Sequence[float], numbers: Numbers, *, parts: bool = False) -> list[str]:
@@ -43,9 +41,9 @@ def column(values: Sequence[float], numbers: Numbers, *, parts: bool = False) ->
     return [numbers.group(value, digits) for value in shown]
 
 
-def reach(ranges: Sequence[Range], within: float) -> str:
+def reach(ranges: Sequence[Range], within: float, unknown: str = "not computed") -> str:
     """One range as 24–31%, or that it was not computed."""
-    return next((span(r.low, r.high) for r in ranges if r.within == within), "not computed")
+    return next((span(r.low, r.high) for r in ranges if r.within == within), unknown)
 
 
 class Words:
@@ -196,15 +194,16 @@ class Words:
             needed=pl.col("base_sales") + pl.col("sales_threshold"),
         )
         names = ("counted", "needed", "investment", "investment_threshold", "incentive", "incentive_on_brand")
-        largest = max((float(rows[name].abs().max() or 0.0) for name in names), default=0.0)
-        numbers = Numbers(self.numbers.currency, largest)
-        columns = {name: column(rows[name].to_list(), numbers) for name in names}
+        columns = {name: rows[name].to_list() for name in names}
+        numbers = Numbers(self.numbers.currency, max((abs(v) for c in columns.values() for v in c), default=0.0))
+        shown = list(zip(*(column(values, numbers) for values in columns.values()), strict=True))
+        years = rows.select("company", "fiscal_year", "rate").iter_rows()
         body = [
-            [self.subject.name(company), year, *(columns[name][i] for name in names[:4]), percent(rate), *(columns[n][i] for n in names[4:])]
-            for i, (company, year, rate) in enumerate(rows.select("company", "fiscal_year", "rate").iter_rows())
-        ]  # fmt: skip
-        head = (f"Incentive, {numbers.big_unit}", "year", "sales", "needed", "invested", "needed", "rate", "earned", "on this plan")
-        return Table(head, body, frozenset((0, 1)))
+            [self.subject.name(company), year, *cells[:4], percent(rate), *cells[4:]]
+            for (company, year, rate), cells in zip(years, shown, strict=True)
+        ]
+        money = ("sales", "needed", "invested", "needed", "rate", "earned", "on this plan")
+        return Table((f"Incentive, {numbers.big_unit}", "year", *money), body, frozenset((0, 1)))
 
     def service(self) -> Table:
         """Wanted, on time, late and lost by group."""

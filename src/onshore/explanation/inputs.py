@@ -28,9 +28,7 @@ def changed_inputs(a: Network, b: Network) -> pl.DataFrame:
 def _changed(table: Table, a: Network, b: Network) -> Iterator[tuple[str, int]]:
     first, second = (network.tables[table.name].drop("source") for network in (a, b))
     key = list(table.key)
-    alone = sum(
-        len(x.join(y, on=key, how="anti", nulls_equal=True)) for x, y in ((first, second), (second, first))
-    )
+    alone = sum(len(x.join(y, on=key, how="anti", nulls_equal=True)) for x, y in ((first, second), (second, first)))
     if alone:
         yield "", alone
     both = first.join(second, on=key, how="inner", nulls_equal=True, suffix=" b", validate="1:1")

@@ -100,9 +100,7 @@ def cost_by_term(a: Side, b: Side, group: str) -> pl.DataFrame:
 
     Terms of the landed cost in the order of `TERMS`, then the incentive; the sums are the net costs.
     """
-    sides = [
-        kpi.cost_per_unit(s.network, s.plan).filter(group=group).select("term", cost="per_unit") for s in (a, b)
-    ]
+    sides = [kpi.cost_per_unit(s.network, s.plan).filter(group=group).select("term", cost="per_unit") for s in (a, b)]
     rank = pl.DataFrame({"term": list(TERMS)}).with_row_index("rank")
     return (
         sides[0]

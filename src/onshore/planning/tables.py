@@ -48,7 +48,31 @@ def settle(p: Program, values: np.ndarray) -> np.ndarray:
     ):
         if p.has(name):
             _accumulate(p, rule, name, keys, values)
+    if p.has("gate"):
+        _earn(p, values)
     return values
+
+
+def _earn(p: Program, values: np.ndarray) -> None:
+    """Set what members earn to what their sales make it: a gate that is passed pays."""
+    rows = next(r for r in p.rules if r.rule == "counted_sales")
+    others = values.copy()
+    others[p["counted_sales"]["col"].to_numpy()] = 0.0
+    own = rows.frame.select(rows.keys).with_columns(own=pl.Series(-p.activity(rows, others)))
+    over = pl.col("own") + pl.col("outside") - pl.col("base")
+    passed = pl.col("own") >= pl.col("gate") * (1 - 1e-9) - 1e-6
+    earned = pl.when(passed).then(pl.col("rate") * pl.max_horizontal(over, pl.lit(0.0))).otherwise(0.0)
+    part = pl.min_horizontal(earned, pl.col("rate") * pl.col("own"))
+    amounts = {
+        "counted_sales": pl.col("own"),
+        "gate": passed.cast(pl.Float64),
+        "incentive": earned,
+        "incentive_part": part,
+    }
+    for name, amount in amounts.items():
+        if p.has(name):
+            block = p[name].join(own, on=list(rows.keys), how="left", maintain_order="left", validate="1:1")
+            values[block["col"].to_numpy()] = block.select(amount).to_series().to_numpy()
 
 
 def _accumulate(p: Program, rule: str, name: str, keys: list[str], values: np.ndarray) -> None:

@@ -9,9 +9,11 @@ from onshore.cli.console import Console
 from onshore.cli.differences import GATE_NOTE, Differences
 from onshore.cli.faults import FINDING, OK, Fault
 from onshore.cli.places import network_of, plan_at
+from onshore.cli.reasons import Reasons
 from onshore.cli.words import Words
 from onshore.explanation import compare
 from onshore.plans import Plan
+from onshore.reporting.words import noun
 
 __all__ = ["add", "run"]
 
@@ -32,8 +34,9 @@ def run(options: Namespace, console: Console) -> int:
         raise Fault(f"{error}.", FINDING) from error
     console.document({"a": options.a, "b": options.b, **found.document()})
     if not console.as_json:
-        words = [Words(network_of(p, x, options.network), x) for p, x in ((options.a, a), (options.b, b))]
-        _told(Differences(words[0], words[1], _names(options, a, b)), console)
+        sides = [Words(network_of(p, x, options.network), x) for p, x in ((options.a, a), (options.b, b))]
+        names = _names(options, a, b)
+        _told(Differences(sides[0], sides[1], names, found), Reasons(sides[0], sides[1], names), console)
     return OK
 
 
@@ -43,24 +46,23 @@ def _names(options: Namespace, a: Plan, b: Plan) -> tuple[str, str]:
     return found if found[0] != found[1] else (Path(options.a).name, Path(options.b).name)
 
 
-def _told(differences: Differences, console: Console) -> None:
-    console.say(f"{differences.a.network.name}: {differences.names[0]} beside {differences.names[1]}", "strong")
-    for sentence in differences.opening():
+def _told(tables: Differences, reasons: Reasons, console: Console) -> None:
+    console.say(f"{tables.a.network.name}: {tables.names[0]} beside {tables.names[1]}", "strong")
+    for sentence in reasons.opening():
         console.say(sentence)
-    for group in differences.groups:
+    for group in tables.groups:
         console.say()
-        console.table(differences.shares(group))
-    console.say(differences.a.range_note, "quiet")
-    for group in differences.groups:
-        console.heading(f"Why, for {group}")
-        for sentence in differences.why(group):
+        console.table(tables.shares(group))
+    console.say(tables.a.range_note, "quiet")
+    for group in tables.groups:
+        console.heading(f"Why, {noun(group)}")
+        for sentence in reasons.why(group):
             console.say(sentence, point=True)
-        for table in (differences.costs(group), differences.gates(group)):
+        for table in (tables.costs(group), tables.gates(group)):
             console.say()
             console.table(table)
-        console.say(GATE_NOTE, "quiet")
-    tables = (differences.choices(), differences.measures(), differences.money(), differences.proof())
-    for table in tables:
+    console.say(GATE_NOTE, "quiet")
+    for table in (tables.choices(), tables.measures(), tables.money(), tables.proof()):
         if table.rows:
             console.say()
             console.table(table)

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from onshore.cli.console import Console
 from onshore.cli.faults import INTERRUPTED, NO_PLAN, OK, Fault
@@ -21,6 +21,8 @@ from onshore.reporting.numbers import Numbers
 
 __all__ = ["add", "run"]
 
+Number = TypeVar("Number", int, float)
+
 _DEFAULT = PlanOptions()
 
 
@@ -28,7 +30,9 @@ def add(parser: ArgumentParser) -> None:
     """Arguments of the verb."""
     parser.add_argument("network", metavar="NET", help="folder of the network")
     parser.add_argument("--out", metavar="DIR", required=True, help="folder for the plan; a plan there is replaced")
-    parser.add_argument("--scenario", metavar="NAME", default="", help="which scenario of the network; the base if left out")
+    parser.add_argument(
+        "--scenario", metavar="NAME", default="", help="which scenario of the network; the base if left out"
+    )
     parser.add_argument(
         "--gap", metavar="G", type=_number(0, True), default=_DEFAULT.gap,
         help="stop when the plan is proven to be within this share of the best possible (default %(default)s)",
@@ -41,7 +45,9 @@ def add(parser: ArgumentParser) -> None:
         "--iterations", metavar="N", type=_whole(1),
         help="stop a search after so many nodes instead of seconds: the same input and seed then give the same plan",
     )  # fmt: skip
-    parser.add_argument("--seed", metavar="N", type=_whole(0), default=_DEFAULT.seed, help="seed of the solver (default %(default)s)")
+    parser.add_argument(
+        "--seed", metavar="N", type=_whole(0), default=_DEFAULT.seed, help="seed of the solver (default %(default)s)"
+    )
     parser.add_argument("--start", metavar="DIR", help="a former plan to begin from")
     parser.add_argument(
         "--within", metavar="1,5", type=_within, default=_DEFAULT.within,
@@ -51,18 +57,22 @@ def add(parser: ArgumentParser) -> None:
 
 
 def _number(least: float, equal: bool = False) -> Callable[[str], float]:
+    """A parser of numbers from `least` on, or above it."""
+
     def number(text: str) -> float:
-        value = float(text)
+        value = _read(float, text)
         if not (least < value < float("inf") or (equal and value == least)):
-            raise ArgumentTypeError(f"{text} is not a number {'from' if equal else 'above'} {least:g} on")
+            raise ArgumentTypeError(f"{text} is not a number {'from' if equal else 'above'} {least:g}{' on' * equal}")
         return value
 
     return number
 
 
 def _whole(least: int) -> Callable[[str], int]:
+    """A parser of whole numbers from `least` on."""
+
     def whole(text: str) -> int:
-        value = int(text)
+        value = _read(int, text)
         if value < least:
             raise ArgumentTypeError(f"{text} is below {least}")
         return value
@@ -70,11 +80,16 @@ def _whole(least: int) -> Callable[[str], int]:
     return whole
 
 
+def _read(kind: type[Number], text: str) -> Number:
+    try:
+        return kind(text)
+    except ValueError:
+        raise ArgumentTypeError(f"'{text}' is not a {'whole ' * (kind is int)}number") from None
+
+
 def _within(text: str) -> tuple[float, ...]:
-    if text in ("", "none"):
-        return ()
     number = _number(0)
-    return tuple(sorted({number(part) for part in text.split(",")}))
+    return () if text in ("", "none") else tuple(sorted({number(part) for part in text.split(",")}))
 
 
 def run(options: Namespace, console: Console) -> int:

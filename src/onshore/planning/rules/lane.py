@@ -25,7 +25,9 @@ LANE = ("origin", "destination", "mode", "t")
 def moves(p: Program) -> pl.DataFrame:
     """Bought and shipped moves together, with `most`: pieces that are ever worth moving at once."""
     both = pl.concat([p["buy"], p["ship"]])
-    return both.with_columns(most=((pl.max_horizontal("need", "least") / pl.col("lot") - 1e-9).ceil() + 1) * pl.col("lot"))
+    return both.with_columns(
+        most=((pl.max_horizontal("need", "least") / pl.col("lot") - 1e-9).ceil() + 1) * pl.col("lot")
+    )
 
 
 def add(p: Program, f: Facts, r: Routes) -> None:

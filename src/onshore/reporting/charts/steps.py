@@ -52,7 +52,7 @@ def _window(points: Sequence[Point], best: float, bound: float) -> tuple[float, 
     reach = max(abs(best - bound), 1e-4 * abs(best), 1e-9)
     near = [v for v in values if abs(v - best) <= max(0.06 * abs(best), 8 * reach)]
     low, high = min([*near, bound]), max([*near, best])
-    edge = 0.08 * ((high - low) or reach)
+    edge = 0.08 * max(high - low, reach)  # a plan proven to the last rupee still gets an axis
     return low - edge, high + edge
 
 

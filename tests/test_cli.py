@@ -1,0 +1,498 @@
+"""The command line: what is printed where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import onshore as on
+from onshore.cli import main
+from onshore.cli.console import Table, finite, harmless, width
+from onshore.cli.progress import Progress
+from onshore.reporting.numbers import Numbers
+
+CASE = Path(__file__).parents[1] / "cases" / "three-sites"
+OBJECTIVE = 5_812_382.40
+
+
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory) -> Path:
+    """A network, and its plans with and without the incentive."""
+    folder = tmp_path_factory.mktemp("cli")
+    shutil.copytree(CASE, folder / "net")
+    for name, scenario in (("base", ""), ("without", "no-incentive")):
+        assert main(["plan", str(folder / "net"), "--out", str(folder / name), "--scenario", scenario]) == 0
+    return folder
+
+
+@pytest.fixture
+def there(folders, monkeypatch) -> Path:
+    monkeypatch.chdir(folders)
+    return folders
+
+
+def run(capsys, *arguments: str) -> tuple[int, str, str]:
+    capsys.readouterr()
+    code = main(arguments)
+    out, err = capsys.readouterr()
+    assert "Traceback" not in err + out
+    return code, out, err
+
+
+def document(capsys, *arguments: str, code: int = 0) -> dict:
+    found, out, _ = run(capsys, *arguments, "--json")
+    assert found == code
+    return json.loads(out)
+
+
+# -- check -------------------------------------------------------------------------------------------------------
+
+
+def test_check_of_a_sound_network(there, capsys):
+    assert run(capsys, "check", "net") == (0, "net has no problems.\n", "")
+    assert document(capsys, "check", "net") == {"network": "net", "ok": True, "problems": []}
+
+
+def broken(folder: Path, tmp_path: Path) -> Path:
+    copy = tmp_path / "broken"
+    shutil.copytree(folder / "net", copy)
+    rows = (copy / "demand.csv").read_text(encoding="utf-8")
+    (copy / "demand.csv").write_text(rows.replace("phone,shop", "phon,shop", 1), encoding="utf-8")
+    return copy
+
+
+def test_check_prints_each_problem_on_a_line(there, tmp_path, capsys):
+    code, out, err = run(capsys, "check", str(broken(there, tmp_path)))
+    assert code == 1
+    assert out.startswith("demand.csv:2: item = 'phon' is not in items. Did you mean 'phone'?\n")
+    assert err.startswith("1 problem in ")
+
+
+def test_check_as_json_has_the_cells(there, tmp_path, capsys):
+    found = document(capsys, "check", str(broken(there, tmp_path)), code=1)
+    assert not found["ok"]
+    problem = found["problems"][0]
+    assert {k: problem[k] for k in ("table", "line", "column", "value", "nearest")} == {
+        "table": "demand", "line": 2, "column": "item", "value": "phon", "nearest": "phone",
+    }  # fmt: skip
+
+
+def test_planning_a_broken_network_is_a_finding(there, tmp_path, capsys):
+    code, out, err = run(capsys, "plan", str(broken(there, tmp_path)), "--out", str(tmp_path / "p"))
+    assert (code, out) == (1, "")
+    assert "Did you mean 'phone'?" in err
+    assert not (tmp_path / "p").exists()
+
+
+# -- plan --------------------------------------------------------------------------------------------------------
+
+
+def test_plan_writes_tables_summary_report_and_network(there):
+    assert {p.name for p in (there / "base").iterdir()} == {
+        *(f"{name}.parquet" for name in on.load_plan("base").tables), "summary.json", "report.html", "network",
+    }  # fmt: skip
+    summary = json.loads((there / "base" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["objective"] == pytest.approx(OBJECTIVE)
+    assert (there / "base" / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert on.load(there / "base" / "network").fingerprint == summary["network_fingerprint"]
+    assert not [p for p in there.iterdir() if p.name.startswith(".")]
+
+
+def test_plan_with_csv_seed_and_ranges(there, tmp_path, capsys):
+    found = document(
+        capsys, "plan", "net", "--out", str(tmp_path / "p"), "--csv", "--seed", "3", "--within", "2", "--start", "base"
+    )
+    assert (found["seed"], {r["within"] for r in found["ranges"]}) == (3, {2.0})
+    assert found["objective"] == pytest.approx(OBJECTIVE)
+    assert (tmp_path / "p" / "production.csv").is_file()
+
+
+def test_plan_replaces_a_plan_and_nothing_else(there, tmp_path, capsys):
+    shutil.copytree("base", tmp_path / "p")
+    assert run(capsys, "plan", "net", "--out", str(tmp_path / "p"), "--within", "none")[0] == 0
+    assert on.load_plan(tmp_path / "p").ranges == ()
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("keep me", encoding="utf-8")
+    code, _, err = run(capsys, "plan", "net", "--out", str(tmp_path / "mine"))
+    assert code == 2
+    assert "is not empty and is not a plan: nothing was written. Give another folder." in err
+    assert [p.name for p in (tmp_path / "mine").iterdir()] == ["letter.txt"]
+
+
+def test_progress_is_on_stderr_and_one_document_on_stdout(there, tmp_path, capsys):
+    code, out, err = run(capsys, "plan", "net", "--out", str(tmp_path / "p"), "--json")
+    assert code == 0
+    assert json.loads(out)["status"] == "optimal"
+    assert "begin with nothing made" in err
+    assert "none below 58,12,382" in err
+
+
+INTERRUPTED = """
+    import os, signal, sys
+    from onshore.cli import main
+    from onshore.cli.progress import Progress
+
+    class Interrupted(Progress):
+        def __call__(self, *news):
+            first, _ = not self.begun, super().__call__(*news)
+            if first:
+                os.kill(os.getpid(), signal.SIGINT)
+
+    import onshore.cli.verbs.plan as verb
+    verb.Progress = Interrupted
+    sys.exit(main(["plan", "net", "--out", sys.argv[1], "--json"]))
+"""
+
+
+def test_an_interrupt_saves_the_best_plan(there, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(INTERRUPTED), str(tmp_path / "p")], capture_output=True, text=True
+    )
+    assert done.returncode == 130, done.stderr
+    assert json.loads(done.stdout)["status"] == "interrupted"
+    assert "Stopped by hand: this is the best plan until then, with its bound." in done.stderr
+    plan = on.load_plan(tmp_path / "p")
+    assert plan.status == "interrupted"
+    assert plan.bound <= plan.objective
+    assert on.verify(on.load("net"), plan).is_empty()
+
+
+def test_an_interrupt_before_any_plan_writes_nothing(there, tmp_path, monkeypatch, capsys):
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("onshore.cli.verbs.plan.plan", stopped)
+    code, out, err = run(capsys, "plan", "net", "--out", str(tmp_path / "p"))
+    assert (code, out) == (3, "")
+    assert err == "Stopped before there was a plan: nothing was written.\n"
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_plan_that_does_not_verify_is_not_written(there, tmp_path, monkeypatch, capsys):
+    findings = pl.DataFrame({"rule": ["balance"], "message": ["Stock of kit does not follow."]})
+
+    def refused(*_: object) -> None:
+        raise on.PlanError(findings)
+
+    monkeypatch.setattr("onshore.cli.verbs.plan.plan", refused)
+    code, _, err = run(capsys, "plan", "net", "--out", str(tmp_path / "p"))
+    assert code == 3
+    assert "a defect of onshore" in err
+    assert "Stock of kit does not follow." in err
+    assert not list(tmp_path.iterdir())
+
+
+# -- verify ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["base", "without"])
+def test_verify_applies_the_scenario_of_the_plan(there, capsys, name):
+    code, out, err = run(capsys, "verify", "net", name)
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{name} is verified: ")
+    found = document(capsys, "verify", "net", name)
+    assert (found["verified"], found["findings"]) == (True, [])
+
+
+def test_verify_names_the_rule_that_is_broken(there, tmp_path, capsys):
+    shutil.copytree("base", tmp_path / "p")
+    rows = pl.read_parquet(tmp_path / "p" / "stock.parquet")
+    extra = pl.DataFrame([("shop", "phone", "2024-04", 7.0, "kite")], schema=rows.schema, orient="row")
+    pl.concat([rows, extra]).write_parquet(tmp_path / "p" / "stock.parquet")
+    code, out, err = run(capsys, "verify", "net", str(tmp_path / "p"))
+    assert code == 1
+    assert any(line.startswith("balance: ") for line in out.splitlines())
+    assert "is refused: " in err
+    found = document(capsys, "verify", "net", str(tmp_path / "p"), code=1)
+    assert "balance" in {f["rule"] for f in found["findings"]}
+
+
+def test_a_damaged_plan_is_a_finding(there, tmp_path, capsys):
+    shutil.copytree("base", tmp_path / "p")
+    (tmp_path / "p" / "summary.json").write_text("{", encoding="utf-8")
+    code, _, err = run(capsys, "verify", "net", str(tmp_path / "p"))
+    assert code == 1
+    assert "is damaged" in err
+
+
+# -- show and compare --------------------------------------------------------------------------------------------
+
+
+def test_show_fits_the_page_and_says_what_matters(there, capsys):
+    code, out, err = run(capsys, "show", "base")
+    assert (code, err) == (0, "")
+    assert max(map(len, out.splitlines())) <= 100
+    assert out.startswith("Three sites, Apr 2024 to Jul 2024, base. Invented numbers.\n")
+    for words in (
+        "The plan costs ₹570 a phone. Birch Assembly makes 55% of phones",
+        "All 10,200 phones that customers want are delivered on time.",
+        "Each range is at least this wide",
+        "the scheme guideline's method",
+        "no plan can cost less than INR 58,12,382",
+    ):
+        assert words in out
+    lines = [line.split() for line in out.splitlines()]
+    assert ["material", "384.00", "39,16,800", "66.1%"] in lines
+    assert ["net", "569.84", "58,12,382"] in lines
+    assert ["Birch", "Assembly", "2024-25", "65.00", "60.00", "120.0", "100.0", "5.0%", "2.25", "2.25"] in lines
+
+
+def test_a_share_is_never_shown_without_its_range(there, tmp_path, capsys):
+    run(capsys, "plan", "net", "--out", str(tmp_path / "p"), "--within", "none")
+    _, out, _ = run(capsys, "show", str(tmp_path / "p"))
+    assert "Birch Assembly makes 55% of phones (range not computed)" in out
+    assert out.count("not computed") == 3
+
+
+def test_show_as_json(there, capsys):
+    found = document(capsys, "show", "base")
+    assert (found["network"], found["scenario"], found["currency"]) == ("Three sites", "", "INR")
+    assert {m["company"]: m["quantity"] for m in found["makers"]} == {"birch": 5500, "alder": 4500}
+    assert sum(c["per_unit"] for c in found["cost"]) == pytest.approx(569.8414, abs=1e-3)
+
+
+def test_show_needs_the_network_of_the_plan(there, tmp_path, capsys):
+    on.save_plan(on.load_plan("base"), tmp_path / "p")
+    code, _, err = run(capsys, "show", str(tmp_path / "p"))
+    assert (code, "Name it with --network NET." in err) == (2, True)
+    assert run(capsys, "show", str(tmp_path / "p"), "--network", "net")[0] == 0
+    changed = tmp_path / "changed"
+    shutil.copytree("net", changed)
+    rows = (changed / "demand.csv").read_text(encoding="utf-8")
+    (changed / "demand.csv").write_text(rows.replace("2200", "2300"), encoding="utf-8")
+    code, _, err = run(capsys, "show", str(tmp_path / "p"), "--network", str(changed))
+    assert code == 1
+    assert "was planned from another network" in err
+
+
+def test_compare_adds_up_exactly(there, capsys):
+    found = document(capsys, "compare", "base", "without")
+    assert found["objective_a"] == pytest.approx(OBJECTIVE)
+    difference = found["objective_b"] - found["objective_a"]
+    assert sum(row["difference"] for row in found["money"]) == difference
+    assert sum(row["difference"] for row in reversed(found["money"])) == difference
+    assert all(row["difference"] == row["b"] - row["a"] for row in found["money"])
+    decisions = {row["decision"]: row for row in found["decisions"]}
+    assert decisions["share:birch:phone"]["a"] == pytest.approx(0.55)
+    assert decisions["share:birch:phone"]["apart"] is True
+    assert decisions["volume:alder:phone"]["difference"] == pytest.approx(5500)
+    assert decisions["qualification:birch-plant:phone"] == {
+        "decision": "qualification:birch-plant:phone", "unit": "", "period_a": "2024-05", "period_b": None,
+    }  # fmt: skip
+    assert decisions["incentive:birch:2024-25"]["difference"] == -1
+
+
+def test_compare_says_why(there, capsys):
+    code, out, err = run(capsys, "compare", "base", "without")
+    assert (code, err) == (0, "")
+    assert max(map(len, out.splitlines())) <= 100
+    words = " ".join(out.split())
+    for sentence in (
+        "What differs going in: schemes.rate (1 row). All else is the same.",
+        "All in all, no-incentive costs ₹37,700 more than base (0.65%); no plan of no-incentive can cost as little.",
+        "Birch Assembly loses phones from base to no-incentive: 55%",
+        "in base Birch Assembly ₹2.25 lakh in 1 year; in no-incentive nobody.",
+        "Both deliver 10,200 phones, so costs a phone compare.",
+        "A phone costs ₹3.70 more net in no-incentive, most of it incentive +11.03, conversion −6.47",
+        "all costs but the incentive are ₹13.60 more, and the incentive brings ₹20.45.",
+    ):
+        assert sentence in words
+
+
+def test_a_plan_compared_with_itself_does_not_differ(there, capsys):
+    found = document(capsys, "compare", "base", "base")
+    assert found["decisions"] == []
+    assert {row["difference"] for row in found["money"]} == {0.0}
+    _, out, _ = run(capsys, "compare", "base", "base")
+    assert "Both were planned from the same tables: only the search differs." in out
+    assert "gains" not in out
+
+
+# -- report and case ---------------------------------------------------------------------------------------------
+
+
+def test_report_beside_other_plans(there, tmp_path, capsys):
+    for name in ("base", "without"):
+        shutil.copytree(name, tmp_path / name)
+    before = (tmp_path / "base" / "report.html").read_text(encoding="utf-8")
+    code, out, _ = run(
+        capsys, "report", str(tmp_path / "base"),
+        "--against", str(tmp_path / "without"), "--other", str(tmp_path / "without"),
+    )  # fmt: skip
+    assert (code, out) == (0, f"The report is in {tmp_path / 'base' / 'report.html'}.\n")
+    after = (tmp_path / "base" / "report.html").read_text(encoding="utf-8")
+    assert "without the incentive" in after
+    assert "without the incentive" not in before
+
+
+def test_cases_are_listed_and_copied(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert {"three-sites", "xiaomi-india"} <= {c["name"] for c in document(capsys, "case", "list")["cases"]}
+    assert "Three sites" in run(capsys, "case", "list")[1]
+    code, out, _ = run(capsys, "case", "copy", "three-sites", "mine")
+    assert (code, out) == (0, "three-sites is in mine. Next: `onshore check mine`.\n")
+    assert run(capsys, "check", "mine")[0] == 0
+    assert run(capsys, "case", "copy", "three-sites", "mine")[0] == 2
+    assert "Did you mean 'three-sites'?" in run(capsys, "case", "copy", "three-site", "other")[2]
+
+
+# -- how it fails ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "VERB"),
+        (["fly"], "invalid choice: 'fly'"),
+        (["check"], "required: NET"),
+        (["check", "nowhere"], "There is no folder nowhere."),
+        (["check", "three-site"], "`onshore case copy three-sites` makes the folder three-sites"),
+        (["check", "net/items.csv"], "is a file. Name the folder that holds it."),
+        (["plan", "net"], "required: --out"),
+        (["plan", "net", "--out", "x", "--scenario", "no-incentiv"], "Did you mean 'no-incentive'?"),
+        (["plan", "net", "--out", "x", "--scenario", "zzz"], "Its scenarios are chain, higher-threshold"),
+        (["plan", "net", "--out", "x", "--gap", "-1"], "-1 is not a number from 0 on"),
+        (["plan", "net", "--out", "x", "--gap", "nan"], "nan is not a number from 0 on"),
+        (["plan", "net", "--out", "x", "--time-limit", "0"], "0 is not a number above 0."),
+        (["plan", "net", "--out", "x", "--seed", "1.5"], "'1.5' is not a whole number"),
+        (["plan", "net", "--out", "x", "--within", "1,a"], "'a' is not a number"),
+        (["plan", "net", "--out", "x", "--start", "net"], "net holds no plan: there is no summary.json in it."),
+        (["verify", "net", "nowhere"], "There is no folder nowhere."),
+        (["show", "net"], "`onshore plan NET --out net` writes one."),
+        (["compare", "base", "nowhere"], "There is no folder nowhere."),
+        (["case", "copy", "nothing-like-it"], "Cases are three-sites, xiaomi-india."),
+    ],
+)
+def test_wrong_commands_end_with_a_sentence(there, capsys, arguments, words):
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert words in err
+    assert not (there / "x").exists()
+    error = document(capsys, *arguments, code=2)["error"]
+    assert error["code"] == 2
+    assert words in error["message"]
+
+
+def test_the_unexpected_has_a_code_of_its_own(there, monkeypatch, capsys):
+    def fails(_: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr("onshore.cli.verbs.check.inspect", fails)
+    code, _, err = run(capsys, "check", "net")
+    assert code == 70
+    assert err == (
+        "Something in onshore went wrong: ZeroDivisionError: division by zero. Run it again with --debug to see where, "
+        "and report it.\n"
+    )
+    assert main(["check", "net", "--debug"]) == 70
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_written_is_named(there, capsys):
+    code, _, err = run(capsys, "plan", "net", "--out", "/proc/nobody/plan")
+    assert code == 2
+    assert "/proc/nobody" in err
+
+
+def test_help_of_every_verb_names_the_exit_codes(capsys):
+    for verb in ([], ["check"], ["plan"], ["verify"], ["compare"], ["show"], ["report"], ["case"]):
+        with pytest.raises(SystemExit) as ended:
+            main([*verb, "--help"])
+        assert ended.value.code == 0
+        assert "130 interrupted" in capsys.readouterr().out
+
+
+def test_a_reader_that_leaves_is_no_error(there):
+    command = f"{sys.executable} -m onshore show base | true"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env={**os.environ, "TERM": "dumb"})
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+# -- what reaches the terminal -----------------------------------------------------------------------------------
+
+
+def test_names_cannot_act_on_the_terminal(there, tmp_path, capsys):
+    copy = tmp_path / "net"
+    shutil.copytree("net", copy)
+    rows = (copy / "companies.csv").read_text(encoding="utf-8")
+    evil = "Birch\x1b[31m\x07\u202eAssembly"
+    (copy / "companies.csv").write_text(rows.replace("Birch Assembly", evil), encoding="utf-8")
+    assert main(["plan", str(copy), "--out", str(tmp_path / "p")]) == 0
+    for command in (["show", str(tmp_path / "p")], ["compare", str(tmp_path / "p"), "without"]):
+        _, out, err = run(capsys, *command)
+        assert not set(out + err) & set("\x1b\x07\u202e")
+        assert "Birch\N{REPLACEMENT CHARACTER}[31m" in out
+
+
+def test_harmless_keeps_scripts_that_need_joiners():
+    assert harmless("रेडमी क्\u200dष") == "रेडमी क्\u200dष"
+    assert harmless("a\nb\tc\u2028d") == "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}c\N{REPLACEMENT CHARACTER}d"
+    assert width("小米") == 4
+
+
+def test_a_table_aligns_and_cuts_its_first_column():
+    table = Table(("Name", "pieces"), [("Birch", "5,500"), ("小米", "12"), ("All", "5,512")], total=True)
+    assert [line for line, _ in table.lines()] == [
+        "Name   pieces",
+        "─────────────",
+        "Birch   5,500",
+        "小米       12",
+        "─────────────",
+        "All     5,512",
+    ]
+    long = Table(("Name", "pieces"), [("A manufacturer with a long name", "5,500")])
+    assert [line for line, _ in long.lines(24)][2] == "A manufacturer…    5,500"
+
+
+def test_numbers_that_json_does_not_know_become_null():
+    assert finite({"a": float("nan"), "b": (1, float("inf"))}) == {"a": None, "b": [1, None]}
+
+
+class Terminal:
+    """A stream that says it is a terminal."""
+
+    def __init__(self, live: bool) -> None:
+        self.live, self.text = live, ""
+
+    def isatty(self) -> bool:
+        return self.live
+
+    def write(self, text: str) -> int:
+        self.text += text
+        return len(text)
+
+    def flush(self) -> None:
+        pass
+
+    def fileno(self) -> int:
+        raise OSError
+
+
+def test_progress_is_sparse_where_lines_cannot_change(monkeypatch):
+    monkeypatch.delenv("TERM", raising=False)
+    stream = Terminal(live=False)
+    progress = Progress(Numbers("INR"), stream)
+    for second in range(10):
+        progress("search", float(second), 6.5e11, 6.5e11 * (1 - 0.001 / (1 + second)))
+    lines = stream.text.splitlines()
+    assert len(lines) == 4
+    assert lines[0] == "    0 s  search                    plan 65,000.00 crore  none below 64,935.00 crore  gap 0.1%"
+
+
+def test_progress_rewrites_its_line_on_a_terminal(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    stream = Terminal(live=True)
+    progress = Progress(Numbers("INR"), stream)
+    progress("structure", 1.0, 5e6, None)
+    progress("search", 2.0, 5e6, 5e6)
+    progress.close()
+    assert "\n" not in stream.text
+    assert stream.text.count("\r") == 4
