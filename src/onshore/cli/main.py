@@ -56,9 +56,6 @@ def parser() -> ArgumentParser:
             name, help=words, description=words[:1].upper() + words[1:] + ".", epilog=_CODES, allow_abbrev=False
         )
         module.add(verb)
-        if module is not case:
-            verb.add_argument("--json", action="store_true", help="one JSON document on stdout, all else on stderr")
-            verb.add_argument("--debug", action="store_true", help="show where an unexpected error arose")
         verb.set_defaults(run=module.run)
     return root
 

@@ -28,6 +28,7 @@ __all__ = [
     "network_of",
     "new_plan_folder",
     "plan_at",
+    "require_folder",
     "rewrite_report",
     "under",
     "write_plan",

@@ -74,6 +74,12 @@ class Facts:
         ]
         return pl.concat([own, *others])
 
+    @cached_property
+    def _rates(self) -> dict[str, np.ndarray]:
+        """(T,) mean exchange rate by currency."""
+        groups = self.fx.partition_by("currency", as_dict=True).items()
+        return {str(currency): rows.sort("t")["fx"].to_numpy() for (currency,), rows in groups}
+
     def with_fx(self, frame: pl.DataFrame, currency: str = "currency") -> pl.DataFrame:
         """Add `fx` of the period `t` for the column `currency`; empty means the network's own."""
         own = str(self.network.settings["currency"])
@@ -217,12 +223,7 @@ class Facts:
         schema = {"supplier": pl.String, "item": pl.String, "t": pl.Int64} | dict.fromkeys(
             ["price", "lot", "moq", "capacity"], pl.Float64
         )
-        offers = self.with_fx(pl.concat(frames)) if frames else pl.DataFrame(schema=schema)
-        return (
-            offers.select(*schema)
-            if not frames
-            else offers.select("supplier", "item", "t", pl.col("price") * pl.col("fx"), "lot", "moq", "capacity")
-        )
+        return pl.concat(frames).select(*schema) if frames else pl.DataFrame(schema=schema)
 
     def _offer(self, supplier: str, item: str, rows: pl.DataFrame) -> pl.DataFrame:
         """The periods in which one supplier can deliver one item."""
@@ -234,16 +235,18 @@ class Facts:
         share = self.open_days[supplier]
         limit = np.append(rows["capacity"].fill_null(float("inf")).to_numpy(), 0.0)[row]
         working = (row >= 0) & (share > 0)
+        price = np.full(len(row), np.nan)
+        for k, (amount, currency) in enumerate(rows.select("price", "currency").iter_rows()):
+            rate = self._rates[currency or str(self.network.settings["currency"])] if (row == k).any() else np.ones(len(h))
+            price[row == k] = amount * rate[h.period_of_day[row == k]]
         values = {
-            "price": h.mean(np.append(rows["price"].to_numpy(), np.nan)[row]),
+            "price": h.mean(price),
             "lot": pick["lot"],
             "moq": pick["moq"],
             "capacity": h.total(np.where(working, limit, 0.0) * np.where(working, share, 1.0)),
             "can": in_time & (h.total(working.astype(float)) > 0),
-            "currency": rows["currency"].to_numpy()[np.maximum(last, 0)],
         }
-        frame = _by_period(h, {"supplier": supplier, "item": item}, values)
-        return frame.with_columns(pl.col("currency").cast(pl.String)).filter("can").drop("can")
+        return _by_period(h, {"supplier": supplier, "item": item}, values).filter("can").drop("can")
 
     @cached_property
     def lanes(self) -> pl.DataFrame:

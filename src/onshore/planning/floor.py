@@ -80,7 +80,8 @@ def _credits(f: Facts) -> dict[Pair, float]:
         return {}
     chain = f.network.settings["perspective"] == "chain"
     paid = pl.col("rate") * pl.col("discount") * (1.0 if chain else pl.col("share"))
-    years = member_years(f).group_by("company", "item_group").agg(paid=paid.max())
+    years = member_years(f).group_by("scheme", "company", "item_group").agg(paid=paid.max())
+    years = years.group_by("company", "item_group").agg(pl.col("paid").sum())
     pieces = f.items.filter(pl.col("kind") == "finished").select("item", "group", "invoice_value")
     sites = f.network.sites.select("site", "company")
     rows = f.network.processes.select("site", "item").unique().join(pieces, on="item").join(sites, on="site")
@@ -97,14 +98,15 @@ def floor(f: Facts, r: Routes) -> float:
         give_up = short[d["item"]] * d["priority"]
         total += d["quantity"] * min(give_up, best.get((d["market"], d["item"]), give_up))
     worth = dict(f.items.select("item", "end_value").iter_rows())
-    dearest = {i: max([worth[i], *(c for (_, j), c in best.items() if j == i)]) for i in worth}
+    saves = _saves(f, r, best)
     free = pl.concat(
         [
             f.network.stock.select("site", "item", "quantity"),
             f.network.in_transit.select("site", "item", "quantity"),
         ]
     )
-    total -= sum(q * max(best.get((s, i), dearest[i]), worth[i]) for s, i, q in free.iter_rows())
+    total -= sum(q * max(saves.get((s, i), 0.0), worth[i]) for s, i, q in free.iter_rows())
+    total -= _temptation(f, r, best)
     if f.network.settings["perspective"] == "chain" and len(f.network.scheme_members):
         years = member_years(f)
         others = (
@@ -112,6 +114,54 @@ def floor(f: Facts, r: Routes) -> float:
         )
         total -= years.select(others.sum()).item()
     return float(total)
+
+
+def _saves(f: Facts, r: Routes, best: dict[Pair, float]) -> dict[Pair, float]:
+    """Most that a free piece of an item at a site can save.
+
+    What else it could be had for; where there is nothing else, what it can be made into or moved to saves, less
+    the cost of doing so; at the market, giving it up. (Feasible dual prices of the program without shared limits.)
+    """
+    n, credit = f.network, _credits(f)
+    saves = dict(best)
+
+    def can(pair: Pair, saving: float) -> None:
+        if pair not in best:
+            saves[pair] = max(saving, saves.get(pair, 0.0))
+
+    short = dict(f.items.select("item", "short_cost").iter_rows())
+    for item, market, priority in n.demand.select("item", "market", "priority").iter_rows():
+        can((market, item), short[item] * priority)
+    costs = sum((pl.col(c) for c in ("freight", "duty", "tax_finance", "transit_finance")), pl.lit(0.0))
+    moves = r.flows.filter(~pl.col("bought")).group_by("origin", "destination", "item").agg(cost=costs.min())
+    chain = n.settings["perspective"] == "chain"
+    made = f.ways.with_columns(cost=pl.col("unit_cost") + (0.0 if chain else pl.col("fee")))
+    made = made.group_by("site", "item").agg(pl.col("cost").min(), pl.col("started").min())
+    by_item, ways = _grouped(moves.to_dicts()), _grouped(made.to_dicts())
+    bills = _grouped(n.boms.to_dicts())
+    for item in r.order:  # what is made before what goes into it
+        for _ in by_item[item]:  # a piece moves over each lane once at most
+            for m in by_item[item]:
+                can((m["origin"], item), saves.get((m["destination"], item), 0.0) - m["cost"])
+        for w in ways[item]:
+            takes = {c["component"]: w["started"] * c["quantity"] * (1 + c["scrap"]) for c in bills[item]}
+            bought = sum(q * best.get((w["site"], c), 0.0) for c, q in takes.items())
+            left = saves.get((w["site"], item), 0.0) + credit.get((w["site"], item), 0.0) - w["cost"] - bought
+            for c, q in takes.items():
+                can((w["site"], c), left / q)
+    return saves
+
+
+def _temptation(f: Facts, r: Routes, best: dict[Pair, float]) -> float:
+    """Most that could be gained by getting pieces only for their worth on the last evening; see `tempting`."""
+    worth = dict(f.items.select("item", "end_value").iter_rows())
+    gain = {i: max([0.0, *(worth[i] - c for (_, j), c in best.items() if j == i)]) for i in worth}
+    needs = dict(r.needs.iter_rows())
+    made = f.ways.group_by("item").agg(pl.len(), lots=(pl.col("lot") + pl.col("minimum_lot")).sum())
+    orders = r.flows.filter("bought").group_by("item")
+    bought = orders.agg(pl.len(), lots=(2 * pl.col("lot") + pl.col("least")).sum())
+    rows = [*made.iter_rows(), *bought.iter_rows()]
+    return float(sum(gain[i] * (count * needs.get(i, 0.0) + lots) for i, count, lots in rows if gain[i] > 0))
 
 
 def tempting(f: Facts, r: Routes) -> list[tuple[str, str, float, float]]:

@@ -6,6 +6,7 @@ import tomllib
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from onshore.cli.arguments import add_common
 from onshore.cli.console import Console, Table
 from onshore.cli.faults import OK
 from onshore.cli.places import cases, copied_case
@@ -18,11 +19,10 @@ def add(parser: ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="action", metavar="list|copy", required=True)
     for name, words in (("list", "name every case"), ("copy", "copy a case into a folder of your own")):
         verb = verbs.add_parser(name, help=words, description=words.capitalize() + ".", allow_abbrev=False)
-        verb.add_argument("--json", action="store_true", help="one JSON document on stdout")
-        verb.add_argument("--debug", action="store_true", help="show where an unexpected error arose")
         if name == "copy":
             verb.add_argument("name", metavar="NAME", help="which case")
             verb.add_argument("destination", metavar="DEST", nargs="?", help="where to; NAME if left out")
+        add_common(verb)
 
 
 def run(options: Namespace, console: Console) -> int:

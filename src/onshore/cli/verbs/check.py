@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from onshore.cli.arguments import add_common
 from onshore.cli.console import Console
 from onshore.cli.faults import FINDING, OK
 from onshore.cli.places import require_folder
@@ -16,6 +17,7 @@ __all__ = ["add", "run"]
 def add(parser: ArgumentParser) -> None:
     """Arguments of the verb."""
     parser.add_argument("network", metavar="NET", help="folder of the network")
+    add_common(parser)
 
 
 def run(options: Namespace, console: Console) -> int:

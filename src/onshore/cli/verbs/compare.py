@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from onshore.cli.arguments import add_common
 from onshore.cli.console import Console
 from onshore.cli.differences import GATE_NOTE, Differences
 from onshore.cli.faults import FINDING, OK, Fault
@@ -23,6 +24,7 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("a", metavar="DIR_A", help="folder of a plan")
     parser.add_argument("b", metavar="DIR_B", help="folder of the plan beside it")
     parser.add_argument("--network", metavar="NET", help="folder of the network; each plan's own copy if left out")
+    add_common(parser)
 
 
 def run(options: Namespace, console: Console) -> int:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from onshore.cli.arguments import add_common
 from onshore.cli.console import Console
 from onshore.cli.faults import INTERRUPTED, NO_PLAN, OK, Fault
 from onshore.cli.places import REPORT, network_at, new_plan_folder, plan_at, write_plan
@@ -54,6 +55,7 @@ def add(parser: ArgumentParser) -> None:
         help="extra costs a piece for which ranges are given (default 1,5; `none` for no ranges)",
     )  # fmt: skip
     parser.add_argument("--csv", action="store_true", help="write each table as CSV too")
+    add_common(parser)
 
 
 def _number(least: float, equal: bool = False) -> Callable[[str], float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from onshore.cli.arguments import add_common
 from onshore.cli.console import Console
 from onshore.cli.faults import OK
 from onshore.cli.places import network_of, plan_at, rewrite_report
@@ -19,6 +20,7 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--other", metavar="DIR", action="append", default=[], help="a further plan beside it; may be repeated"
     )
+    add_common(parser)
 
 
 def run(options: Namespace, console: Console) -> int:

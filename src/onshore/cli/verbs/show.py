@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from onshore.cli.arguments import add_common
 from onshore.cli.console import Console
 from onshore.cli.faults import OK
 from onshore.cli.places import network_of, plan_at
@@ -16,6 +17,7 @@ def add(parser: ArgumentParser) -> None:
     """Arguments of the verb."""
     parser.add_argument("plan", metavar="DIR", help="folder of the plan")
     parser.add_argument("--network", metavar="NET", help="folder of the network; the plan's own copy if left out")
+    add_common(parser)
 
 
 def run(options: Namespace, console: Console) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from onshore.cli.arguments import add_common
 from onshore.cli.console import Console
 from onshore.cli.faults import FINDING, OK
 from onshore.cli.places import network_at, plan_at
@@ -16,6 +17,7 @@ def add(parser: ArgumentParser) -> None:
     """Arguments of the verb."""
     parser.add_argument("network", metavar="NET", help="folder of the network that was planned")
     parser.add_argument("plan", metavar="DIR", help="folder of the plan; its own scenario is applied")
+    add_common(parser)
 
 
 def run(options: Namespace, console: Console) -> int:

@@ -51,11 +51,11 @@ def member_years(f: Facts) -> pl.DataFrame:
         outside, on=list(YEAR), how="left", validate="1:1"
     )
     rows = rows.with_columns(pl.col("sales", "investment", "base_sales").fill_null(0.0))
-    share = awarded(f).select("company", "item_group", "since", "until", "incentive_share")
+    share = awarded(f).select("company", "item_group", "since", "until", "from", "brand", "incentive_share")
     held = rows.join(share, on=["company", "item_group"]).filter(
         pl.col("last").is_between(pl.col("since"), pl.col("until"))
     )
-    held = held.group_by(YEAR).agg(share=pl.col("incentive_share").max())
+    held = held.sort("from", "brand").group_by(YEAR).agg(share=pl.col("incentive_share").last())
     rate = 1.0 + float(f.network.settings["discount_rate"])
     return (
         rows.join(held, on=list(YEAR), how="left", validate="1:1")
@@ -91,12 +91,17 @@ def invoices(p: Program, f: Facts, years: pl.DataFrame) -> pl.DataFrame:
         years, left_on=["maker", "group", "fiscal_year"], right_on=["company", "item_group", "fiscal_year"]
     )
     counted = counted.with_columns(company="maker").filter(pl.col("invoice_value") >= pl.col("invoice_floor"))
-    awards = awarded(f).select("company", "since", "until", "invoice_share", group="item_group")
-    terms = counted.select("col", "company", "group", "t").unique().join(awards, on=["company", "group"])
+    awards = awarded(f).select("company", "brand", "from", "since", "until", "invoice_share", group="item_group")
+    own = ["col", "company", "group", "item_brand", "t"]
+    terms = counted.select(own).unique().join(awards, on=["company", "group"])
     terms = (
-        terms.filter(pl.col("t").is_between(pl.col("since"), pl.col("until")))
+        terms.filter(
+            pl.col("t").is_between(pl.col("since"), pl.col("until"))
+            & (pl.col("item_brand").is_null() | (pl.col("item_brand") == pl.col("brand")))
+        )
+        .sort("from", "brand")
         .group_by("col")
-        .agg(pl.col("invoice_share").max())
+        .agg(pl.col("invoice_share").last())
     )
     counted = counted.join(terms, on="col", how="left", validate="m:1")
     return counted.with_columns(worth=pl.col("invoice_value") * pl.col("invoice_share").fill_null(1.0))

@@ -3,9 +3,9 @@
     sum(weight * move) <= capacity     for each lane and period, kilograms
     move <= most * lane_use            for each item on a lane with a fixed charge
 
-`most` is what all demand could take of the item (rounded up to lots), or the least order; one row an item is tighter than one for
-the lane (Padberg, Van Roy and Wolsey 1985 start from these variable upper bounds). Cost: the charge for each
-`lane_use`.
+`most` is what all demand could take of the item or the least order, and a lot; one row an item is tighter than
+one for the lane (Padberg, Van Roy and Wolsey 1985 start from these variable upper bounds). Cost: the charge for
+each `lane_use`.
 """
 
 from __future__ import annotations
@@ -24,10 +24,7 @@ LANE = ("origin", "destination", "mode", "t")
 
 def moves(p: Program) -> pl.DataFrame:
     """Bought and shipped moves together, with `most`: pieces that are ever worth moving at once."""
-    both = pl.concat([p["buy"], p["ship"]])
-    return both.with_columns(
-        most=((pl.max_horizontal("need", "least") / pl.col("lot") - 1e-9).ceil() + 1) * pl.col("lot")
-    )
+    return pl.concat([p["buy"], p["ship"]])
 
 
 def add(p: Program, f: Facts, r: Routes) -> None:

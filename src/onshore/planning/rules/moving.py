@@ -1,6 +1,7 @@
 """Moving pieces over lanes: buying from suppliers and shipping from stock.
 
-Columns `buy[origin, destination, mode, item, t]` (whole lots, leaving a supplier) and `ship[...]` (from the
+Columns `buy[origin, destination, mode, item, t]` (whole lots, leaving a supplier; at most what all demand could
+take or the least order, and a lot, so that even stock worth more than it costs has a limit) and `ship[...]` (from the
 origin's stock). What leaves in t arrives in the period that holds middle(t) + days (docs/meaning.md, section
 1).
 
@@ -26,8 +27,10 @@ MOVE = ("origin", "destination", "mode", "item", "t")
 def add(p: Program, f: Facts, r: Routes) -> None:
     """Add the columns of buying and shipping, and what a piece costs on its way."""
     flows = r.flows.join(r.needs, on="item", how="left").with_columns(pl.col("need").fill_null(0.0))
+    lots = (pl.max_horizontal("need", "least") / pl.col("lot") - 1e-9).ceil() + 1
+    flows = flows.with_columns(most=lots * pl.col("lot"))
     flows = flows.join(f.items.select("item", "end_value"), on="item", validate="m:1")
-    buy = p.columns("buy", flows.filter("bought"), scale=pl.col("lot"), integer=True)
+    buy = p.columns("buy", flows.filter("bought"), upper=pl.col("most"), scale=pl.col("lot"), integer=True)
     ship = p.columns("ship", flows.filter(~pl.col("bought")), scale=r.piece)
     suppliers = f.network.sites.select(origin="site", seller="company")
     p.cost(
