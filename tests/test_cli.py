@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -154,7 +155,10 @@ INTERRUPTED = """
 
 def test_an_interrupt_saves_the_best_plan(there, tmp_path):
     done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(INTERRUPTED), str(tmp_path / "p")], capture_output=True, text=True
+        [sys.executable, "-c", textwrap.dedent(INTERRUPTED), str(tmp_path / "p")],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 130, done.stderr
     assert json.loads(done.stdout)["status"] == "interrupted"
@@ -299,10 +303,12 @@ def test_compare_says_why(there, capsys):
         "What differs going in: schemes.rate (1 row). All else is the same.",
         "All in all, no-incentive costs ₹37,700 more than base (0.65%); no plan of no-incentive can cost as little.",
         "Birch Assembly loses phones from base to no-incentive: 55%",
-        "in base Birch Assembly ₹2.25 lakh in 1 year; in no-incentive nobody.",
+        "in base Birch Assembly ₹2.25 lakh in 1 year, of which ₹20.45 for each phone that it makes counts here; in "
+        "no-incentive nobody.",
         "Both deliver 10,200 phones, so costs a phone compare.",
         "A phone costs ₹3.70 more net in no-incentive, most of it incentive +11.03, conversion −6.47",
-        "all costs but the incentive are ₹13.60 more, and the incentive brings ₹20.45.",
+        "In base, 5,500 phones are made by others than in no-incentive; all costs but the incentive are ₹13.60 more "
+        "for each of them.",
     ):
         assert sentence in words
 
@@ -313,7 +319,34 @@ def test_a_plan_compared_with_itself_does_not_differ(there, capsys):
     assert {row["difference"] for row in found["money"]} == {0.0}
     _, out, _ = run(capsys, "compare", "base", "base")
     assert "Both were planned from the same tables: only the search differs." in out
-    assert "gains" not in out
+    assert " gains " not in out
+
+
+def with_ranges(there: Path, folder: Path, name: str, low: float, high: float, kind: str = "inner") -> str:
+    """A copy of a plan in which Birch's share within 5 has this range, and no other range is known."""
+    plan = on.load_plan(there / name)
+    share = plan.measures()["share:birch:phone"]["value"]
+    ranges = (on.Range("share:birch:phone", share, 5.0, low, high, kind),)
+    shutil.copytree(there / name, folder / name)
+    on.save_plan(replace(plan, ranges=ranges), folder / "tables")
+    shutil.copy(folder / "tables" / "summary.json", folder / name / "summary.json")
+    return str(folder / name)
+
+
+@pytest.mark.parametrize(
+    ("base", "without", "said"),
+    [
+        ((0.5, 0.6), (0.0, 0.4), "loses phones from base to no-incentive: 55% (50–60%) becomes 0% (0–40%)."),
+        ((0.5, 0.6), (0.0, 0.5), "Birch Assembly: no shift is claimed, since ranges overlap or shares hardly differ."),
+        ((0.54, 0.56), (0.0, 0.6), "the range found in base is 54–56% and in no-incentive 0–60%. So in no-incentive"),
+    ],
+)
+def test_a_shift_is_claimed_only_where_ranges_are_apart(there, tmp_path, capsys, base, without, said):
+    a, b = with_ranges(there, tmp_path, "base", *base), with_ranges(there, tmp_path, "without", *without)
+    words = " ".join(run(capsys, "compare", a, b)[1].split())
+    assert said in words
+    assert ("loses phones" in words) == ("loses phones" in said)
+    assert "Alder Assembly: how far the share can move is not computed, so nothing is claimed." in words
 
 
 # -- report and case ---------------------------------------------------------------------------------------------
@@ -412,7 +445,9 @@ def test_help_of_every_verb_names_the_exit_codes(capsys):
 
 def test_a_reader_that_leaves_is_no_error(there):
     command = f"{sys.executable} -m onshore show base | true"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env={**os.environ, "TERM": "dumb"})
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, check=False, env={**os.environ, "TERM": "dumb"}
+    )
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -434,7 +469,9 @@ def test_names_cannot_act_on_the_terminal(there, tmp_path, capsys):
 
 def test_harmless_keeps_scripts_that_need_joiners():
     assert harmless("रेडमी क्\u200dष") == "रेडमी क्\u200dष"
-    assert harmless("a\nb\tc\u2028d") == "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}c\N{REPLACEMENT CHARACTER}d"
+    assert (
+        harmless("a\nb\tc\u2028d") == "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}c\N{REPLACEMENT CHARACTER}d"
+    )
     assert width("小米") == 4
 
 

@@ -44,7 +44,9 @@ def test_a_module_says_what_it_is_and_what_is_public(name):
     module = importlib.import_module(name)
     assert inspect.getdoc(module), f"{name} has no docstring"
     tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
-    defined = {n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef) and not n.name.startswith("_")}
+    defined = {
+        n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef) and not n.name.startswith("_")
+    }
     if not hasattr(module, "__all__"):
         assert not defined, f"{name} defines {', '.join(sorted(defined))} and has no __all__"
         return

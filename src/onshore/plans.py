@@ -36,7 +36,8 @@ class Range:
 class Plan:
     """A plan as tables (`schema.PLAN`) with its proof.
 
-    objective: network currency. bound: no plan costs less. floor: see docs/meaning.md. status: `optimal` (gap reached), `time_limit`,
+    objective: network currency. bound: no plan costs less. floor: see docs/meaning.md. status: `optimal` (gap
+    reached), `time_limit`,
     `iteration_limit` or `interrupted`. progress: (seconds, objective or None, bound or None) as the search went.
     """
 

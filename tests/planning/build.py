@@ -68,9 +68,7 @@ def table(name: str, rows: Sequence[Row]) -> pl.DataFrame:
     for one in rows:
         assert set(one) <= set(declared), (name, set(one) - set(declared))
         cells = {k: one.get(k, c.default) for k, c in declared.items()}
-        full.append(
-            {k: day(v) if declared[k].dtype == pl.Date and isinstance(v, str) else v for k, v in cells.items()}
-        )
+        full.append({k: day(v) if declared[k].dtype == pl.Date and isinstance(v, str) else v for k, v in cells.items()})
     frame = pl.DataFrame(full, infer_schema_length=None) if full else NETWORK[name].empty()
     return frame.select(pl.col(k).cast(c.dtype) for k, c in declared.items())
 

@@ -33,9 +33,7 @@ class Enumerator:
             name: [{k: r.get(k, c.default) for k, c in t.columns.items()} for r in tables.get(name, [])]
             for name, t in NETWORK.items()
         }
-        self.rows = {
-            name: [{k: _date(v, k) for k, v in r.items()} for r in rows] for name, rows in full.items()
-        }
+        self.rows = {name: [{k: _date(v, k) for k, v in r.items()} for r in rows] for name, rows in full.items()}
         self.set = {k: settings.get(k, c.default) for k, c in SETTINGS.items()}
         self.items = {r["item"]: r for r in self.rows["items"]}
         self.sites = {r["site"]: r for r in self.rows["sites"]}
@@ -135,9 +133,7 @@ class Enumerator:
         last = held[-1][1]
         if not last["running"] and self.middle[t] < self.start + last["lead_days"]:
             return None
-        most = sum(
-            INF if r["capacity"] is None else r["capacity"] * self.open_share(supplier, d) for d, r in held
-        )
+        most = sum(INF if r["capacity"] is None else r["capacity"] * self.open_share(supplier, d) for d, r in held)
         price = sum(r["price"] * self.fx(r["currency"], t) for _, r in held) / len(held)
         return last | {"price": price, "most": most}
 
@@ -154,9 +150,7 @@ class Enumerator:
         thing = self.items[item]
         value = thing["value"] if price is None else price
         fx = self.fx(lane["currency"], t)
-        freight = (thing["weight"] * lane["cost_per_kg"] + lane["cost_per_unit"]) * fx + lane[
-            "cost_per_value"
-        ] * value
+        freight = (thing["weight"] * lane["cost_per_kg"] + lane["cost_per_unit"]) * fx + lane["cost_per_value"] * value
         cost = freight + value * self.money_a_day * lane["days"] + (price or 0.0)
         arrival = self.arrives(t, lane["days"])
         here, there = (self.sites[lane[k]]["country"] for k in ("origin", "destination"))
@@ -205,9 +199,7 @@ class Enumerator:
     def first_qualified(self, r: Row) -> int:
         """First period in which an item that is qualified by the plan can be made."""
         ready = (r["qualify_from"].toordinal() if r["qualify_from"] else self.start) + r["qualification_days"]
-        return next(
-            (t for t in range(self.T) if self.begin[t] >= ready and self.is_open(r["site"], t)), self.T
-        )
+        return next((t for t in range(self.T) if self.begin[t] >= ready and self.is_open(r["site"], t)), self.T)
 
     def ways(self, t: int, qualified: frozenset[Node]) -> list[Row]:
         """What can be made in a period."""
@@ -239,8 +231,7 @@ class Enumerator:
                         "hours": x["hours"] / good / output,
                         "setup_hours": x["setup_hours"],
                         "setup_cost": x["setup_cost"],
-                        "cost": r["conversion_cost"] * self.fx(r["currency"], t)
-                        + (0 if self.chain else r["fee"]),
+                        "cost": r["conversion_cost"] * self.fx(r["currency"], t) + (0 if self.chain else r["fee"]),
                         "arrival": self.arrives(t, r["lead_days"]),
                     }
                 )
@@ -257,9 +248,7 @@ class Enumerator:
                 hours *= self.open_share(r["site"], d)
                 regular, extra = regular + hours, extra + hours * r["overtime_share"]
         last = self.on_day(rows, self.end[t] - 1)
-        price = {
-            k: last[k] if last else 0.0 for k in ("overtime_cost", "minimum_load", "idle_cost", "change_cost")
-        }
+        price = {k: last[k] if last else 0.0 for k in ("overtime_cost", "minimum_load", "idle_cost", "change_cost")}
         return price | {"regular": regular, "extra": extra}
 
     # -- awards and incentives -------------------------------------------------------------------------------------------------
@@ -287,8 +276,7 @@ class Enumerator:
                         others = [
                             o
                             for o in self.rows["outside_sales"]
-                            if (o["company"], o["scheme"], o["fiscal_year"])
-                            == (m["company"], m["scheme"], year)
+                            if (o["company"], o["scheme"], o["fiscal_year"]) == (m["company"], m["scheme"], year)
                         ]
                         nothing = {"sales": 0.0, "investment": 0.0, "base_sales": 0.0}
                         last = max(t for t in range(self.T) if self.fiscal[t] == year)
@@ -306,10 +294,7 @@ class Enumerator:
     def earned(self, year: Row, own: float) -> float:
         """What a member's year is worth to whom the perspective counts."""
         over = own + year["other"]["sales"] - year["other"]["base_sales"]
-        if (
-            over < year["sales_threshold"] - 1e-6
-            or year["other"]["investment"] < year["investment_threshold"]
-        ):
+        if over < year["sales_threshold"] - 1e-6 or year["other"]["investment"] < year["investment_threshold"]:
             return 0.0
         gets = year["rate"] * over
         if not self.chain:
@@ -352,9 +337,7 @@ class Enumerator:
         undecided = [(k, r) for k, r in undecided if self.first_qualified(r) < self.T]
         best = INF
         bound = [(r["destination"], r["item"]) for r in self.rows["single_sources"]]
-        origins = [
-            [lane["origin"] for lane in self.rows["lanes"] if lane["destination"] == d] for d, _ in bound
-        ]
+        origins = [[lane["origin"] for lane in self.rows["lanes"] if lane["destination"] == d] for d, _ in bound]
         for n in range(len(undecided) + 1):
             for chosen in itertools.combinations(undecided, n):
                 cost = sum(r["qualification_cost"] for _, r in chosen)
@@ -506,9 +489,7 @@ class _Period:
             return max(0.0, sum(self.owed) + sum(self.to_come) - there)
         worst = [0.0]
         for r in self.e.rows["processes"]:
-            good = r["yield"] * min(
-                [1.0] + [x["yield_share"] for x in self.e.rows["ramps"] if x["ramp"] == r["ramp"]]
-            )
+            good = r["yield"] * min([1.0] + [x["yield_share"] for x in self.e.rows["ramps"] if x["ramp"] == r["ramp"]])
             worst += [takes / good for c, takes in self.e.bom[r["item"]] if c == item]
         return max(0.0, math.ceil(max(worst) * max(0.0, self.room) - TINY) - there)
 
@@ -616,11 +597,7 @@ class _Period:
             keep = 0.0
             for (_, item), q in stock.items():
                 thing = self.e.items[item]
-                keep += (
-                    q
-                    * (thing["holding_cost"] + thing["value"] * self.e.money_a_day)
-                    * self.e.days[self.t]
-                )
+                keep += q * (thing["holding_cost"] + thing["value"] * self.e.money_a_day) * self.e.days[self.t]
             yield self.e._key(stock, late, owed, count, hours), cost + paid + keep
 
     def _serve(self, have: Any, k: int, owed: list[float], cost: float) -> Iterator[Any]:

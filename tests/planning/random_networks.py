@@ -314,9 +314,7 @@ class _Draw:
         first = self.t["periods"][0]["start"]
         items = [r["item"] for r in self.t["items"]]
         if self.maybe(0.3):
-            self.t["stock"] = [
-                {"site": self.pick("alder-plant", "shop"), "item": "phone", "quantity": 1.0}
-            ]
+            self.t["stock"] = [{"site": self.pick("alder-plant", "shop"), "item": "phone", "quantity": 1.0}]
         if self.maybe(0.3):
             last = self.t["periods"][-1]["start"]
             on = self.pick(first.replace(day=1), last, last.replace(year=2025))

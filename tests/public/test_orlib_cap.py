@@ -32,7 +32,9 @@ def answers() -> list[tuple[str, float]]:
     if "ONSHORE_BENCH" not in os.environ:
         return []
     with (folder() / "answers.csv").open() as lines:
-        rows = [r for r in csv.DictReader(lines) if r["instance"] in {"cap41", "cap61", "cap71", "cap72", "cap91", "cap101"}]
+        rows = [
+            r for r in csv.DictReader(lines) if r["instance"] in {"cap41", "cap61", "cap71", "cap72", "cap91", "cap101"}
+        ]
     return [(r["file"], float(r["published_value"])) for r in rows]
 
 
@@ -67,7 +69,9 @@ def warehouses(text: str) -> Network:
         "resources": [{**x, "lines": capacity[i], "hours_per_day": 1.0} for i, x in enumerate(at)],
         "routings": [{**x, "hours": 1.0} for x in at],
         "lanes": lanes,
-        "demand": [{"item": "good", "market": f"c{j}", "period": "day", "quantity": d} for j, (d, _) in enumerate(customers)],
+        "demand": [
+            {"item": "good", "market": f"c{j}", "period": "day", "quantity": d} for j, (d, _) in enumerate(customers)
+        ],
     }
     settings = {"name": "warehouses", "currency": "XXX", "start": DAY}
     return Network(settings, {name: table(name, rows) for name, rows in tables.items()})

@@ -54,9 +54,7 @@ def test_goods_on_the_way_arrive_on_their_day_or_in_the_first_period(moment, t):
 
 
 def share(site: dict, *closures: dict, on: str) -> float:
-    sites = table(
-        "sites", {"site": "a", "company": "c", "kind": "plant", "country": "IN", "calendar": "k", **site}
-    )
+    sites = table("sites", {"site": "a", "company": "c", "kind": "plant", "country": "IN", "calendar": "k", **site})
     calendars = table("calendars", *({"calendar": "k", **closure} for closure in closures))
     return Opening(sites, calendars).share("a", day(on).toordinal())
 
@@ -73,9 +71,7 @@ def test_closures_multiply_and_hold_on_their_last_day():
 
 
 def test_calendars_of_others_do_not_matter():
-    assert (
-        share({"calendar": None}, {"from": day("2024-01-01"), "to": day("2024-12-31")}, on="2024-05-01") == 1
-    )
+    assert share({"calendar": None}, {"from": day("2024-01-01"), "to": day("2024-12-31")}, on="2024-05-01") == 1
 
 
 def test_a_later_row_replaces_an_earlier_one_from_its_day_on():

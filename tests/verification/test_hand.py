@@ -31,9 +31,7 @@ def test_rows_of_zero_may_be_there():
 
 
 def test_names_that_are_none_may_be_null():
-    money = plan().money.with_columns(
-        pl.col(c).replace("", None) for c in ("company", "site", "item", "period")
-    )
+    money = plan().money.with_columns(pl.col(c).replace("", None) for c in ("company", "site", "item", "period"))
     same = replace(plan(), tables={**plan().tables, "money": money})
     assert verify(network(), same).is_empty()
 

@@ -95,9 +95,7 @@ def test_hours_follow_the_rows_in_force_and_the_calendar():
 
 
 def test_a_line_that_changes_in_a_period_is_counted_by_the_day():
-    earlier = changed(
-        network(), "resources", {"resource": "line-a", "lines": 2.0}, **{"from": day("2024-01-16")}
-    )
+    earlier = changed(network(), "resources", {"resource": "line-a", "lines": 2.0}, **{"from": day("2024-01-16")})
     loads = recount(earlier, plan()).lines["line-a"]
     assert loads[1].regular == pytest.approx(5 * 6 + 5 * 12)
     assert loads[1].terms["idle_cost"] == 4
@@ -114,12 +112,8 @@ def test_alternative_lines_are_lots_and_set_ups_of_their_own():
     second = table(
         "resources", {"resource": "line-c", "site": "alpha-1", "from": day("2023-01-01"), "hours_per_day": 24}
     )
-    route = table(
-        "routings", {"site": "alpha-1", "item": "phone", "resource": "line-c", "hours": 2, "setup_hours": 1}
-    )
-    of = network().replace(
-        resources=network().resources.vstack(second), routings=network().routings.vstack(route)
-    )
+    route = table("routings", {"site": "alpha-1", "item": "phone", "resource": "line-c", "hours": 2, "setup_hours": 1})
+    of = network().replace(resources=network().resources.vstack(second), routings=network().routings.vstack(route))
     by = edited(plan(), "production", {"site": "alpha-1", "period": "P4"}, resource="line-c")
     making = next(m for m in makings(World(of), by) if m.resource == "line-c")
     assert (making.started, making.hours, making.setup_cost) == pytest.approx((50, 101, 0))

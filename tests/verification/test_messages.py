@@ -142,10 +142,7 @@ def test_the_words_of_a_finding(rule: str, wrong: Change, words: str):
 def test_a_qualification_that_the_horizon_does_not_reach():
     slow = changed(network(), "processes", {"site": "beta-1"}, qualification_days=100)
     findings = verify(slow, plan()).filter(rule="qualification")
-    assert (
-        findings["message"][0]
-        == "beta-1, phone, P2: the earliest possible qualification is after the horizon."
-    )
+    assert findings["message"][0] == "beta-1, phone, P2: the earliest possible qualification is after the horizon."
     assert findings["recomputed"][0] == math.inf
 
 

@@ -86,18 +86,14 @@ def test_the_own_class_goes_before_the_own_origin(duty_class, origin, basic):
 
 
 def test_own_class_from_anywhere_goes_before_any_class_from_the_origin():
-    both = network().duties.filter(
-        ~((network().duties["duty_class"] == "ic") & (network().duties["origin"] == "CN"))
-    )
+    both = network().duties.filter(~((network().duties["duty_class"] == "ic") & (network().duties["origin"] == "CN")))
     assert levy(duties=both).basic == pytest.approx(0.3)
 
 
 def test_the_precedence_is_that_of_each_day():
     gap = changed(network(), "duties", {"rate": 0.2}, **{"from": day("2024-02-05")})
     # P3: ten days of 10 %, five of the 30 % for any origin, five of 20 %.
-    assert World(gap).duties.levy("ic", "CN", "IN", 2).basic == pytest.approx(
-        (10 * 0.1 + 5 * 0.3 + 5 * 0.2) / 20
-    )
+    assert World(gap).duties.levy("ic", "CN", "IN", 2).basic == pytest.approx((10 * 0.1 + 5 * 0.3 + 5 * 0.2) / 20)
 
 
 def test_an_unknown_basic_duty_is_not_zero_but_other_kinds_are():

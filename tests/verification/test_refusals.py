@@ -210,8 +210,7 @@ def test_a_finding_says_where_how_much_and_what_is_right():
             "where": "alpha-1, chip, P3",
             "stated": 160.0,
             "recomputed": 167.5,
-            "message": "alpha-1, chip, P3: 167.5 pieces are left on the last evening, the plan says 160 "
-            "(7.5 too few).",
+            "message": "alpha-1, chip, P3: 167.5 pieces are left on the last evening, the plan says 160 (7.5 too few).",
         }
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import polars as pl
 
@@ -18,7 +19,7 @@ __all__ = ["GATE_NOTE", "Differences"]
 #: What the costs at the gates of makers leave out.
 GATE_NOTE = (
     "Booked at the maker's sites over the horizon, so without the way to the market; what was on hand or on the way "
-    "at the start is free. Makers make different items: a dearer piece may be a better one."
+    "at the start is free. Makers make different items, so the cost is set against their standard value as well."
 )
 _MEASURES = {
     "import_share": "imported, gross",
@@ -75,14 +76,19 @@ class Differences:
 
     def gates(self, group: str) -> Table:
         """What a piece costs at each maker's gate, in both plans."""
-        sides = [{row[0]: row[2:] for row in cost_by_maker(side, group).iter_rows()} for side in self.sides]
+        sides = [{row["company"]: row for row in cost_by_maker(s, group).iter_rows(named=True)} for s in self.sides]
         body = []
         for maker in makers(*self.sides, group):
-            found = [side.get(maker.company, (None, None, None)) for side in sides]
-            cells = ["" if value is None else self.numbers.group(value, 2) for side in found for value in side]
+            cells = [cell for side in sides for cell in self._gate(side.get(maker.company))]
             body.append([self._name(maker), *cells])
-        head = [f"{self._unit(group)}, at the gate", *(["cost", "of it making", "incentive"] * 2)]
+        head = [f"{self._unit(group)}, at the gate", *(["cost", "of value", "incentive"] * 2)]
         return Table(head, body, over=self._over(3))
+
+    def _gate(self, row: dict[str, Any] | None) -> list[str]:
+        if row is None:
+            return [""] * 3
+        of_value = "?" if row["of_value"] is None else percent(row["of_value"], 1)
+        return [self.numbers.group(row["cost"], 2), of_value, self.numbers.group(row["incentive"], 2)]
 
     def costs(self, group: str) -> Table:
         """What a delivered piece costs by term, in both plans."""

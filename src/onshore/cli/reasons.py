@@ -17,6 +17,7 @@ from onshore.explanation import (
     apart_at,
     changed_inputs,
     compare,
+    cost_by_maker,
     cost_by_term,
     makers,
     moved_pieces,
@@ -29,8 +30,8 @@ __all__ = ["Reasons"]
 
 #: Volumes that differ by less are called equal.
 _EQUAL = 1e-3
-#: A range as wide as this says that cost hardly tells makers apart.
-_WIDE = 0.1
+#: A range up to this wide says that cost decides, one from that on that it hardly does.
+_NARROW, _WIDE = 0.05, 0.1
 #: Most changed inputs that a sentence names.
 _NAMED = 6
 
@@ -51,7 +52,7 @@ class Reasons:
     def why(self, group: str) -> list[str]:
         """Who gains and loses a group, how sure that is, what it costs and brings."""
         rows = makers(*self.sides, group)
-        parts = (self._shifts, self._unclear, self._spread, self._earned, self._volumes, self._change, self._move)
+        parts = (self._shifts, self._decided, self._unclear, self._volumes, self._change, self._earned, self._move)
         return [sentence for part in parts for sentence in part(rows, group)]
 
     def name(self, company: str) -> str:
@@ -90,7 +91,7 @@ class Reasons:
     def _shifts(self, rows: Sequence[Maker], group: str) -> Iterator[str]:
         """Makers whose widest ranges do not overlap."""
         for maker in rows:
-            if maker.apart:
+            if maker.shifts:
                 within = maker.allowances[-1]
                 verb = "gains" if maker.share_b > maker.share_a else "loses"
                 before = _with_range(maker.share_a, maker.ranges_a[within])
@@ -102,37 +103,45 @@ class Reasons:
                     "do not overlap."
                 )
 
+    def _decided(self, rows: Sequence[Maker], group: str) -> Iterator[str]:
+        """Makers whose share cost decides in one plan and hardly in the other."""
+        for maker in rows:
+            if not self._one_sided(maker):
+                continue
+            within = maker.allowances[-1]
+            (firm, narrow), (loose, wide) = sorted(
+                zip(self.names, (maker.ranges_a[within], maker.ranges_b[within]), strict=True), key=_width
+            )
+            firmly = "does" if narrow.kind == "full" else "seems to"
+            yield (
+                f"{self.name(maker.company)}: in plans that cost at most {self._extra(within, group)} more, the range "
+                f"found in {firm} is {span(narrow.low, narrow.high)} and in {loose} {span(wide.low, wide.high)}. So in "
+                f"{loose} cost hardly decides about it, and in {firm} it {firmly}."
+            )
+
+    def _one_sided(self, maker: Maker) -> bool:
+        if maker.apart is not False:
+            return False
+        widths = sorted(_width(("", side[maker.allowances[-1]])) for side in (maker.ranges_a, maker.ranges_b))
+        return widths[0] <= _NARROW and widths[1] >= _WIDE
+
     def _unclear(self, rows: Sequence[Maker], group: str) -> Iterator[str]:
         """Makers about whom nothing, or little, may be claimed."""
-        same: list[str] = []
-        for maker in rows:
-            if maker.apart is False and apart_at(maker, maker.allowances[0]):
-                shares = f"{percent(maker.share_a)} and {percent(maker.share_b)}"
-                yield (
-                    f"{self.name(maker.company)}: {shares}, apart in plans "
-                    f"that cost {self._extra(maker.allowances[0], group)} more but no longer at "
-                    f"{self._extra(maker.allowances[-1], group)}."
-                )
-            elif maker.apart is False:
-                same.append(self.name(maker.company))
+        rest = [m for m in rows if not m.shifts and not self._one_sided(m)]
+        for maker in [m for m in rest if m.apart is False and apart_at(m, m.allowances[0])]:
+            rest.remove(maker)
+            shares = f"{percent(maker.share_a)} and {percent(maker.share_b)}"
+            yield (
+                f"{self.name(maker.company)}: {shares}, apart in plans that cost "
+                f"{self._extra(maker.allowances[0], group)} more but no longer at "
+                f"{self._extra(maker.allowances[-1], group)}."
+            )
+        same = [self.name(m.company) for m in rest if m.apart is not None]
         if same:
-            yield f"{listed(same)}: {'its' if len(same) == 1 else 'their'} ranges overlap, so no shift is claimed."
-        unknown = [self.name(m.company) for m in rows if m.apart is None]
+            yield f"{listed(same)}: no shift is claimed, since ranges overlap or shares hardly differ."
+        unknown = [self.name(m.company) for m in rest if m.apart is None]
         if unknown:
             yield f"{listed(unknown)}: how far the share can move is not computed, so nothing is claimed."
-
-    def _spread(self, rows: Sequence[Maker], group: str) -> Iterator[str]:
-        """Where cost hardly tells makers apart: the widest range of each plan."""
-        for name, side in zip(self.names, ("ranges_a", "ranges_b"), strict=True):
-            known = [(list(getattr(m, side).values())[-1], m) for m in rows if getattr(m, side)]
-            if not known:
-                continue
-            widest, maker = max(known, key=lambda pair: pair[0].high - pair[0].low)
-            if widest.high - widest.low >= _WIDE:
-                yield (
-                    f"In {name}, for {self._extra(widest.within, group)} more, {self.name(maker.company)} could have "
-                    f"{span(widest.low, widest.high)}: so far cost does not decide."
-                )
 
     def _extra(self, within: float, group: str) -> str:
         """₹5 a phone."""
@@ -142,16 +151,23 @@ class Reasons:
     # -- what it costs and brings ----------------------------------------------------------------------------
 
     def _earned(self, rows: Sequence[Maker], group: str) -> Iterator[str]:
-        """Who earns incentives, in how many years."""
-        if any(len(side.plan.incentives) for side in self.sides):
-            parts = [f"in {n} {self._earners(s)}" for n, s in zip(self.names, self.sides, strict=True)]
-            yield f"Who earns incentives: {'; '.join(parts)}."
+        """Who earns incentives on a group, in how many years, and what that is worth for each piece."""
+        if not any(len(self._paid(side, group)) for side in self.sides):
+            return
+        parts = [f"in {n} {self._earners(s, group)}" for n, s in zip(self.names, self.sides, strict=True)]
+        yield f"Who earns incentives: {'; '.join(parts)}."
 
-    def _earners(self, side: Side) -> str:
-        paid = side.plan.incentives.filter(pl.col("reached") == 1)
-        rows = paid.group_by("company").agg(pl.col("incentive").sum(), years=pl.len())
+    def _paid(self, side: Side, group: str) -> pl.DataFrame:
+        schemes = side.network.schemes.filter(item_group=group)["scheme"].unique().implode()
+        return side.plan.incentives.filter(pl.col("scheme").is_in(schemes) & (pl.col("incentive") > 0))
+
+    def _earners(self, side: Side, group: str) -> str:
+        rows = self._paid(side, group).group_by("company").agg(pl.col("incentive").sum(), years=pl.len())
+        worth = dict(cost_by_maker(side, group).select("company", "incentive").iter_rows())
+        piece = noun(group, many=False)
         told = [
-            f"{self.name(company)} {self.numbers.amount(earned)} in {years} {'year' if years == 1 else 'years'}"
+            f"{self.name(company)} {self.numbers.amount(earned)} in {years} {'year' if years == 1 else 'years'}, of "
+            f"which {self._rupees(worth.get(company, 0.0))} for each {piece} that it makes counts here"
             for company, earned, years in rows.sort("incentive", "company", descending=[True, False]).iter_rows()
         ]
         return listed(told) if told else "nobody"
@@ -186,21 +202,17 @@ class Reasons:
             yield f"{piece} costs {way} net in {self.names[1]}, most of it {listed(parts)}."
 
     def _move(self, rows: Sequence[Maker], group: str) -> Iterator[str]:
-        """What the pieces that move cost more and bring, where a move is claimed at equal volume."""
-        terms, moved = cost_by_term(*self.sides, group), moved_pieces(rows)
-        if not (self._equal(group) and moved and any(m.apart for m in rows)):
+        """What the pieces that move cost more or less, where a shift is claimed at equal volume."""
+        moved = moved_pieces(rows)
+        if not (self._equal(group) and moved and any(m.shifts for m in rows)):
             return
-        change = dict(terms.select("term", "difference").iter_rows())
-        volume = self._delivered(group)[0]
-        brings = change.pop("incentive", 0.0) * volume / moved
-        costs = -sum(change.values()) * volume / moved
-        if brings > 0:
-            more = "more" if costs >= 0 else "less"
-            yield (
-                f"In {self.names[0]}, {self.numbers.pieces(moved)} {noun(group)} are made by others than in "
-                f"{self.names[1]}. For each of them all costs but the incentive are {self._rupees(costs)} {more}, and "
-                f"the incentive brings {self._rupees(brings)}."
-            )
+        terms = cost_by_term(*self.sides, group).filter(pl.col("term") != "incentive")
+        costs = -float(terms["difference"].sum()) * self._delivered(group)[0] / moved
+        yield (
+            f"In {self.names[0]}, {self.numbers.pieces(moved)} {noun(group)} are made by others than in "
+            f"{self.names[1]}; all costs but the incentive are {self._rupees(costs)} "
+            f"{'more' if costs >= 0 else 'less'} for each of them."
+        )
 
     def _rupees(self, value: float) -> str:
         return f"{self.numbers.symbol}{self.numbers.group(abs(value), 2)}"
@@ -214,6 +226,10 @@ def _where(table: str, column: str, rows: int) -> str:
 
 def _with_range(share: float, found: Range) -> str:
     return f"{percent(share)} ({span(found.low, found.high)})"
+
+
+def _width(side: tuple[str, Range]) -> float:
+    return side[1].high - side[1].low
 
 
 def _objective(side: tuple[object, str]) -> float:

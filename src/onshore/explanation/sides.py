@@ -18,8 +18,8 @@ from onshore.schema import TERMS
 
 __all__ = ["Maker", "Side", "apart_at", "cost_by_maker", "cost_by_term", "makers", "moved_pieces"]
 
-#: Volumes that differ by less are called equal.
-EQUAL = 1e-3
+#: Smallest change of a share that is called a shift.
+SHIFT = 0.01
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,13 @@ class Maker:
 
     @property
     def apart(self) -> bool | None:
-        """Whether the widest ranges do not overlap; None if they are not known. Only then is a shift claimed."""
+        """Whether the widest ranges do not overlap; None if they are not known."""
         return apart_at(self, self.allowances[-1]) if self.allowances else None
+
+    @property
+    def shifts(self) -> bool:
+        """Whether a shift may be claimed: the ranges are apart, and the shares by a point at least."""
+        return bool(self.apart) and abs(self.share_a - self.share_b) >= SHIFT
 
 
 def apart_at(maker: Maker, within: float) -> bool:
@@ -115,22 +120,23 @@ def cost_by_term(a: Side, b: Side, group: str) -> pl.DataFrame:
 
 
 def cost_by_maker(side: Side, group: str) -> pl.DataFrame:
-    """What a piece costs at each maker's gate: company, pieces, cost, making, incentive (all a piece made).
+    """What a piece costs at each maker's gate: company, pieces, cost, of_value, incentive (cost and incentive a
+    piece made).
 
     cost: landed terms booked at the maker's sites, so material with freight, duty and finance up to there,
-    conversion, margin, lines and site; `making` is conversion and margin alone. The way to the market, and
-    duty on finished goods, are not in it. incentive: what counts in the objective. Makers make different
-    items: a dearer piece may only be a better one.
+    conversion, margin, lines and site. The way to the market, and duty on finished goods, are not in it.
+    incentive: what counts in the objective. Makers make different items, so `of_value` sets the cost against
+    the standard value of what each makes; None where that is 0.
     """
     made = kpi.shares(side.network, side.plan).filter((pl.col("group") == group) & (pl.col("quantity") > 0))
     rows = []
     for company, pieces in made.select("company", "quantity").iter_rows():
         own = side.network.sites.filter(company=company)["site"].implode()
         cost = _landed(side, pl.col("site").is_in(own), group)
-        making = sum(cost.get(term, 0.0) for term in ("conversion", "fee"))
+        worth, total = _worth(side, company, group), sum(cost.values())
         earned = _incentive(side, company, group)
-        rows.append((company, pieces, sum(cost.values()) / pieces, making / pieces, earned / pieces))
-    names = ("company", "pieces", "cost", "making", "incentive")
+        rows.append((company, pieces, total / pieces, total / worth if worth else None, earned / pieces))
+    names = ("company", "pieces", "cost", "of_value", "incentive")
     return pl.DataFrame(rows, schema={n: pl.String if n == "company" else pl.Float64 for n in names}, orient="row")
 
 
@@ -138,6 +144,13 @@ def _landed(side: Side, rows: pl.Expr, group: str) -> dict[str, float]:
     tables = {**side.plan.tables, "money": side.plan.money.filter(rows)}
     found = landed_by_group(side.network, replace(side.plan, tables=tables)).filter(group=group)
     return dict(found.select("term", "amount").iter_rows())
+
+
+def _worth(side: Side, company: str, group: str) -> float:
+    """Standard value of what a maker makes of a group."""
+    made = kpi.made(side.network, side.plan).filter(company=company, group=group)
+    rows = made.join(kpi.finished(side.network).select("item", "value"), on="item", validate="m:1")
+    return float((rows["quantity"] * rows["value"]).sum())
 
 
 def _incentive(side: Side, company: str, group: str) -> float:

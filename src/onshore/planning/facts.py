@@ -237,7 +237,9 @@ class Facts:
         working = (row >= 0) & (share > 0)
         price = np.full(len(row), np.nan)
         for k, (amount, currency) in enumerate(rows.select("price", "currency").iter_rows()):
-            rate = self._rates[currency or str(self.network.settings["currency"])] if (row == k).any() else np.ones(len(h))
+            rate = (
+                self._rates[currency or str(self.network.settings["currency"])] if (row == k).any() else np.ones(len(h))
+            )
             price[row == k] = amount * rate[h.period_of_day[row == k]]
         values = {
             "price": h.mean(price),

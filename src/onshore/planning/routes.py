@@ -192,7 +192,8 @@ class Routes:
     def flows(self) -> pl.DataFrame:
         """Every move in every period with its lane, unit value and unit costs in network currency.
 
-        origin, destination, mode, item, t, arrival, bought, weight, value, lot, least (order), freight, transit_finance,
+        origin, destination, mode, item, t, arrival, bought, weight, value, lot, least (order),
+        freight, transit_finance,
         duty, tax_finance.
         """
         f = self.facts

@@ -34,9 +34,7 @@ def test_hours_are_summed_by_day_with_the_row_in_force_and_the_calendar():
 
 def test_hours_before_the_first_row_are_none():
     later = row(LINE, from_="2024-04-08")  # 3 days of p0: 18 h, 3.6 overtime: 4 pieces of 5 h
-    done = best(
-        network(resources=[later], routings=[row(PLANT, resource="line", hours=5.0)], demand=wants(6))
-    )
+    done = best(network(resources=[later], routings=[row(PLANT, resource="line", hours=5.0)], demand=wants(6)))
     assert sum(quantities(done.production, "item").values()) == 4.0
 
 

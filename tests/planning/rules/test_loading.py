@@ -12,7 +12,9 @@ def test_idle_hours_below_the_minimum_load_are_paid():
     line = row(LINE, minimum_load=0.8, idle_cost=3.0)
     assert money(best(network(resources=[line], routings=WAY, demand=wants(2)))) == {"conversion": 20.0, "idle": 12.0}
     # Nothing made: 8 idle hours. Loading is priced, so there is always a plan.
-    assert money(best(network(resources=[line], routings=WAY, processes=[row(PLANT, conversion_cost=1e4)], demand=wants(2)))) == {
+    assert money(
+        best(network(resources=[line], routings=WAY, processes=[row(PLANT, conversion_cost=1e4)], demand=wants(2)))
+    ) == {
         "idle": 24.0,
         "short": 2000.0,
     }

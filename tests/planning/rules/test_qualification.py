@@ -23,7 +23,13 @@ def test_it_pays_from_some_volume_on(wanted: int, cost: float):
 
 def test_the_first_period_does_not_begin_before_the_days_are_over():
     # 1 April + 10 days = 11 April, the first day of p1; with 11 days it is p2. Applying on 12 April + 5 = 17: p2.
-    for days, since, first in ((0.0, None, 0), (10.0, None, 1), (11.0, None, 2), (5.0, "2024-04-12", 2), (21.0, None, 3)):
+    for days, since, first in (
+        (0.0, None, 0),
+        (10.0, None, 1),
+        (11.0, None, 2),
+        (5.0, "2024-04-12", 2),
+        (21.0, None, 3),
+    ):
         new = row(NEW, qualification_days=days, qualify_from=since)
         _, f, _ = built(network((10, 10, 10), processes=[new], lanes=LANES, demand=wants(1)))
         assert f.qualifiable["first"].to_list() == [first]

@@ -36,9 +36,7 @@ def test_a_set_up_costs_once_a_period(holding: float, runs: int, cost: float):
 def test_a_set_up_takes_hours():
     # 10 h in 10 days; (10 - 3) / 2 = 3.5: three pieces. The fourth is short: 30 + 1,000.
     done = best(
-        network(
-            routings=[row(PLANT, resource="line", hours=2.0, setup_hours=3.0)], resources=[LINE], demand=wants(4)
-        )
+        network(routings=[row(PLANT, resource="line", hours=2.0, setup_hours=3.0)], resources=[LINE], demand=wants(4))
     )
     assert money(done) == {"conversion": 30.0, "short": 1000.0}
     assert done.production["hours"].to_list() == [9.0]

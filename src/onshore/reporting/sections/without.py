@@ -15,6 +15,9 @@ from onshore.reporting.subject import Subject
 
 __all__ = ["Pair", "compared", "finding", "lead", "section", "sentence", "word"]
 
+#: Shares that differ by less are the same to a reader, however narrow their ranges.
+SHIFT = 0.01
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -27,10 +30,14 @@ class Pair:
     taken_ranges: tuple[Range, ...]
 
     def apart(self, within: float) -> bool | None:
-        """Whether the ranges for this allowance do not overlap; None if one of them is not there."""
+        """Whether a shift may be claimed: the ranges for this allowance do not overlap, and the shares differ by a
+        point at least. None if a range is not there.
+        """
         a = next((r for r in self.given_ranges if r.within == within), None)
         b = next((r for r in self.taken_ranges if r.within == within), None)
-        return None if a is None or b is None else a.low > b.high or b.low > a.high
+        if a is None or b is None:
+            return None
+        return abs(self.given - self.taken) >= SHIFT and (a.low > b.high or b.low > a.high)
 
     @property
     def allowances(self) -> list[float]:
