@@ -68,7 +68,8 @@ def _tables() -> Iterator[str]:
     yield from ("# Tables", "")
     yield "A network is a folder: `network.toml` with the settings, and a CSV file for each table that has rows (UTF-8,"
     yield "commas, names in the first line). An empty cell takes the column's default. Columns of the key are bold."
-    yield "Every table of a network also has `source`: where the row comes from, a citation, or the word `assumption` and the"
+    yield "Every table of a network also has `source`: where the row comes from, a citation, or the word `assumption`"
+    yield "and the"
     yield "reasoning. `onshore check` holds a network against all of this page."
     yield from ("", "## Units", "", "| unit | meaning |", "| --- | --- |")
     yield from (f"| {unit or '–'} | {meaning} |" for unit, meaning in UNITS.items())

@@ -80,10 +80,7 @@ class Network:
         tables, settings = dict(self.tables), dict(self.settings)
         for name, value in changes.items():
             if name in NETWORK:
-                tables[name] = value.select(
-                    pl.col(c).cast(d)
-                    for c, d in NETWORK[name].dtypes.items()
-                )
+                tables[name] = value.select(pl.col(c).cast(d) for c, d in NETWORK[name].dtypes.items())
             elif name in SETTINGS:
                 settings[name] = value
             else:

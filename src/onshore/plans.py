@@ -11,7 +11,7 @@ import polars as pl
 
 from onshore.schema import PLAN
 
-__all__ = ["Plan", "Range"]
+__all__ = ["SCHEMA_VERSION", "Plan", "Range"]
 
 SCHEMA_VERSION = 1
 

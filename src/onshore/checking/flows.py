@@ -16,6 +16,7 @@ __all__ = [
     "held",
     "offers",
     "open_sites",
+    "passing",
     "roads",
     "sources",
     "wanted",

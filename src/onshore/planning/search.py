@@ -122,9 +122,23 @@ class Search:
         if self.found.values is not None:
             solver.start(self.found.values)
         answer = solver.run(self.watch, "search", gap=max(self.gap, 1e-9), nodes=self.nodes)
-        self.better(self.polished(answer.values), "search")
+        values = self.polished(answer.values)
+        if not self._as_claimed(values, answer):
+            # Given a start, HiGHS can call a program that presolve empties optimal at 0: ask again without either.
+            answer = self.solver(self.arrays.integer).run(
+                self.watch, "search", gap=max(self.gap, 1e-9), nodes=self.nodes, patient=True, presolve="off"
+            )
+            values = self.polished(answer.values)
+        self.better(values, "search")
         self.proven(answer.bound, "search")
         self.found.status = "optimal" if self.found.gap <= self.gap else answer.status
+
+    def _as_claimed(self, values: np.ndarray | None, answer: Answer) -> bool:
+        """Whether the plan made of an answer costs what the solver said, or the solver found none."""
+        if answer.values is None or values is None:
+            return answer.values is None
+        cost = float(self.arrays.cost @ (values / self.arrays.scale) + self.arrays.constant)
+        return cost <= answer.objective + 1e-5 * max(1.0, abs(answer.objective))
 
     def polished(self, values: np.ndarray | None) -> np.ndarray | None:
         """Whole numbers rounded and fixed, and the rest re-solved."""

@@ -110,6 +110,7 @@ class Solver:
 
     def __init__(self, arrays: Arrays, *, seed: int = 0, integer: bool = True) -> None:
         self.arrays = arrays
+        self._asked = (0.0, 0.0)
         with _quiet():
             self.highs: Any = highspy.Highs()
         self._set(output_flag=False, random_seed=seed, threads=1, parallel="off")
@@ -178,6 +179,7 @@ class Solver:
             time_limit=self.highs.getRunTime() + seconds if seconds < INF else INF,
             **options,
         )
+        self._asked = (gap, max(1e-6, abs_gap / self.arrays.coin))
         if nodes is not None:
             self._set(mip_max_nodes=nodes)
         self._listen(watch, phase)
@@ -209,5 +211,9 @@ class Solver:
         else:
             bound = objective if status == highspy.HighsModelStatus.kOptimal else -INF
         if status == highspy.HighsModelStatus.kOptimal:
+            # A program that presolve settles leaves HiGHS's dual bound at 0: what "optimal" promises is then the bound.
+            promised = objective - max(self._asked[0] * abs(objective), self._asked[1] * self.arrays.coin)
+            if not promised - 1e-6 * abs(promised) <= bound <= objective + 1e-6 * abs(objective):
+                bound = promised
             return Answer("optimal", values, objective, bound)
         return Answer(_STOPPED.get(status, str(status).rsplit(".k", 1)[-1]), values, objective, bound)

@@ -18,9 +18,7 @@ S, F, I, D, B = pl.String, pl.Float64, pl.Int64, pl.Date, pl.Boolean  # noqa: E7
 SETTINGS: Final[Mapping[str, Column]] = MappingProxyType(
     {
         "name": Column(S, "", "What the network is called in reports."),
-        "currency": Column(
-            S, "", "Currency of every amount that has no currency column beside it, ISO 4217."
-        ),
+        "currency": Column(S, "", "Currency of every amount that has no currency column beside it, ISO 4217."),
         "start": Column(D, "date", "First day that can still be planned; prices known later do not count."),
         "perspective": Column(
             S,
@@ -30,9 +28,7 @@ SETTINGS: Final[Mapping[str, Column]] = MappingProxyType(
             "brand",
             choices=("brand", "chain"),
         ),
-        "cost_of_money": Column(
-            F, "share", "Yearly cost of money tied up in stock and on the way.", 0.0, ge=0, le=1
-        ),
+        "cost_of_money": Column(F, "share", "Yearly cost of money tied up in stock and on the way.", 0.0, ge=0, le=1),
         "discount_rate": Column(
             F, "share", "Yearly rate at which money that comes later is discounted.", 0.0, ge=0, le=1
         ),
@@ -49,9 +45,7 @@ SETTINGS: Final[Mapping[str, Column]] = MappingProxyType(
     }
 )
 
-SOURCE = Column(
-    S, "", "Where the row comes from: a citation, or the word `assumption` and the reasoning.", None
-)
+SOURCE = Column(S, "", "Where the row comes from: a citation, or the word `assumption` and the reasoning.", None)
 
 
 def _table(name: str, meaning: str, key: tuple[str, ...], absent: str, /, **columns: Column) -> Table:
@@ -59,9 +53,7 @@ def _table(name: str, meaning: str, key: tuple[str, ...], absent: str, /, **colu
     return Table(name, meaning, key, absent, MappingProxyType({**named, "source": SOURCE}))
 
 
-def _ref(
-    table: str, meaning: str, default: Any = None, *, required: bool = True, wildcard: bool = False
-) -> Column:
+def _ref(table: str, meaning: str, default: Any = None, *, required: bool = True, wildcard: bool = False) -> Column:
     if required:
         return Column(S, "", meaning, reference=table, wildcard=wildcard)
     return Column(S, "", meaning, default, reference=table, wildcard=wildcard)
@@ -99,9 +91,7 @@ _TABLES: Final = (
         company=_ref("companies", "Who runs it."),
         kind=Column(S, "", "What it is.", choices=("plant", "supplier", "warehouse", "port", "market")),
         name=Column(S, "", "Name as people say it.", None),
-        country=Column(
-            S, "", "Customs territory, ISO 3166 alpha-2; a lane between two of them crosses a border."
-        ),
+        country=Column(S, "", "Customs territory, ISO 3166 alpha-2; a lane between two of them crosses a border."),
         place=Column(S, "", "State, province or town.", None),
         latitude=Column(F, "degree", "For the map.", None, ge=-90, le=90),
         longitude=Column(F, "degree", "For the map.", None, ge=-180, le=180),
@@ -139,9 +129,7 @@ _TABLES: Final = (
             None,
         ),
         weight=Column(F, "kg/unit", "Packed weight.", 0.0, ge=0),
-        value=Column(
-            F, "money/unit", "Standard value: finance of stock, cargo value and end stock.", 0.0, ge=0
-        ),
+        value=Column(F, "money/unit", "Standard value: finance of stock, cargo value and end stock.", 0.0, ge=0),
         customs_value=Column(
             F,
             "money/unit",
@@ -167,9 +155,7 @@ _TABLES: Final = (
         late_cost=Column(
             F, "money/unit/day", "Cost of each day that a wanted piece is late, at priority 1.", 0.0, ge=0
         ),
-        short_cost=Column(
-            F, "money/unit", "Cost of a wanted piece that is never delivered, at priority 1.", 0.0, ge=0
-        ),
+        short_cost=Column(F, "money/unit", "Cost of a wanted piece that is never delivered, at priority 1.", 0.0, ge=0),
         max_late=Column(
             F,
             "day",
@@ -219,17 +205,13 @@ _TABLES: Final = (
         process=Column(S, "", "Name of the way of making, if there are several.", "make"),
         conversion_cost=Column(F, "money/unit", "Paid for each good piece, in `currency`.", 0.0, ge=0),
         currency=Column(S, "", "Currency of `conversion_cost`; empty: the network's.", None),
-        fee=Column(
-            F, "money/unit", "Manufacturer's margin on each good piece, in network currency.", 0.0, ge=0
-        ),
+        fee=Column(F, "money/unit", "Manufacturer's margin on each good piece, in network currency.", 0.0, ge=0),
         yield_=Column(F, "share", "Good pieces of those started, once mature.", 1.0, gt=0, le=1),
         lead_days=Column(F, "day", "From start to good piece.", 0.0, ge=0),
         lot=Column(F, "unit", "Good pieces come in whole multiples of this, a period.", 1.0, gt=0),
         minimum_lot=Column(F, "unit", "Fewest good pieces in a period in which any are made.", 0.0, ge=0),
         labour_hours=Column(F, "h/unit", "Hours of people for each started piece.", 0.0, ge=0),
-        qualified=Column(
-            B, "", "Whether the item is registered and released at the site at the start.", True
-        ),
+        qualified=Column(B, "", "Whether the item is registered and released at the site at the start.", True),
         qualification_cost=Column(F, "money", "One-off cost of qualifying the item at the site.", 0.0, ge=0),
         qualification_days=Column(F, "day", "From applying to the first piece.", 0.0, ge=0),
         qualify_from=Column(D, "date", "Earliest day of applying; empty: the network's start.", None),
@@ -258,9 +240,7 @@ _TABLES: Final = (
         days_per_week=Column(F, "days/week", "Working days in a week.", 7.0, ge=0, le=7),
         overtime_share=Column(F, "share", "Hours beyond these, as a share of them.", 0.0, ge=0),
         overtime_cost=Column(F, "money/h", "Extra cost of a line hour of overtime.", 0.0, ge=0),
-        minimum_load=Column(
-            F, "share", "Share of the hours that is paid for even if not used.", 0.0, ge=0, le=1
-        ),
+        minimum_load=Column(F, "share", "Share of the hours that is paid for even if not used.", 0.0, ge=0, le=1),
         idle_cost=Column(F, "money/h", "Price of a line hour below `minimum_load`.", 0.0, ge=0),
         change_cost=Column(
             F,
@@ -311,9 +291,7 @@ _TABLES: Final = (
         lot=Column(F, "unit", "A delivery to a site by a mode is a whole multiple of this.", 1.0, gt=0),
         capacity=Column(F, "unit/day", "Most that the supplier delivers; empty: no limit.", None, ge=0),
         lead_days=Column(F, "day", "From order to the supplier's gate.", 0.0, ge=0),
-        running=Column(
-            B, "", "Whether orders placed before the start already fill the first `lead_days`.", False
-        ),
+        running=Column(B, "", "Whether orders placed before the start already fill the first `lead_days`.", False),
         imported_share=Column(
             F,
             "share",
@@ -340,9 +318,7 @@ _TABLES: Final = (
         days=Column(F, "day", "Door to door.", 0.0, ge=0),
         cost_per_kg=Column(F, "money/kg", "In `currency`.", 0.0, ge=0),
         cost_per_unit=Column(F, "money/unit", "In `currency`.", 0.0, ge=0),
-        cost_per_value=Column(
-            F, "share", "Insurance and charges, as a share of the cargo's value.", 0.0, ge=0, le=1
-        ),
+        cost_per_value=Column(F, "share", "Insurance and charges, as a share of the cargo's value.", 0.0, ge=0, le=1),
         currency=Column(S, "", "Currency of the costs; empty: the network's.", None),
         capacity=Column(F, "kg/day", "Most that the lane carries; empty: no limit.", None, ge=0),
         fixed_cost=Column(F, "money", "Cost of each period in which the lane is used.", 0.0, ge=0),

@@ -88,7 +88,9 @@ def test_a_period_counts_if_its_middle_is_within_from_and_to():
 
 def test_the_rows_of_a_band():
     # low Q - q - under <= 0 with low 0.4: 0.4 for Alder's piece, 0.4 - 1 for Birch's. q - high Q - above <= 0 with high 0.5.
-    p, _, _ = built(network(items=[PHONE], processes=WAYS, lanes=LANES, awards=[row(AWARD, low=0.4, high=0.5)], demand=wants(1)))
+    p, _, _ = built(
+        network(items=[PHONE], processes=WAYS, lanes=LANES, awards=[row(AWARD, low=0.4, high=0.5)], demand=wants(1))
+    )
     (under,) = coefficients(p, "award_under").values()
     (above,) = coefficients(p, "award_above").values()
     assert under == {("make", 0): 0.4, ("make", 1): pytest.approx(-0.6), ("under", 0): -1.0}

@@ -2,6 +2,8 @@
 
 import pytest
 
+from onshore.planning import plan
+
 from ..build import ROAD, best, built, coefficients, money, network, quantities, row, wants
 
 PHONE = {"item": "phone", "kind": "finished", "short_cost": 1000.0, "weight": 2.0}
@@ -31,14 +33,14 @@ def test_items_share_a_lane():
 
 def test_pieces_are_whole_even_where_a_lane_carries_a_part_of_one():
     # 5 kg: two phones, not two and a half.
-    done = best(network(items=[PHONE], lanes=[row(ROAD, capacity=0.5)], demand=wants(4)), gap=1.0)
+    done = plan(network(items=[PHONE], lanes=[row(ROAD, capacity=0.5)], demand=wants(4)))
     assert done.shipments["quantity"].to_list() == [2.0]
 
 
 @pytest.mark.parametrize(("charge", "uses", "cost"), [(19.0, 2, 38.0), (21.0, 1, 41.0)])
 def test_the_charge_is_paid_for_each_period_of_use(charge: float, uses: int, cost: float):
     # Two phones each period: two charges, or one and 2 phones kept for 10 days at 1 = 20.
-    phone = row(PHONE, holding_cost=1.0)
+    phone = row(PHONE, holding_cost=1.0, late_cost=100.0)
     done = best(network((10, 10), items=[phone], lanes=[row(ROAD, fixed_cost=charge)], demand=wants(2, 2)))
     assert len(done.shipments) == uses
     assert done.objective == pytest.approx(40.0 + cost)

@@ -139,11 +139,11 @@ def test_the_exchange_rate_is_that_of_leaving():
 
 
 def test_the_rows_of_an_order():
-    # Most of an order: need 2 (1 wanted and 1 lot over), the least order 6, and a lot for the one way: 7. Capacity 0.9 x 7.5 = 6.75 is less.
-    p, _, _ = built(shop(offers=[row(OFFER, moq=6.0, capacity=0.9)], demand=wants(1)))
+    # Most of an order: need 2 (1 wanted and 1 lot over), the least order 6, and a lot for the one way: 7. Capacity 0.8 x 7.5 = 6 is less.
+    p, _, _ = built(shop(offers=[row(OFFER, moq=6.0, capacity=0.8)], demand=wants(1)))
     key = ("jade-plant", "kit", 0)
     assert coefficients(p, "moq") == {key: {("buy", 0): 1.0, ("order", 0): -6.0}}
-    assert coefficients(p, "supplier_capacity") == {key: {("buy", 0): 1.0, ("order", 0): -6.75}}
+    assert coefficients(p, "supplier_capacity") == {key: {("buy", 0): 1.0, ("order", 0): -6.0}}
 
 
 def test_minimum_lots_of_what_it_goes_into_can_be_fed_at_once():

@@ -33,7 +33,8 @@ def test_without_the_row_both_serve():
 def test_one_origin_serves():
     # All three from Birch: 60; or two from Alder and one short: 20 + 25 = 45.
     assert money(plan(ONE, 3)) == {"conversion": 20.0, "short": 25.0}
-    # Five: from Birch 100; from Alder 20 + 75 = 95. Six: 120 and 20 + 100: equal. Seven: Birch.
+    # Five: from Birch 100, from Alder 20 + 75 = 95. Seven: from Birch 140, from Alder 20 + 125 = 145.
+    assert money(plan(ONE, 5)) == {"conversion": 20.0, "short": 75.0}
     assert money(plan(ONE, 7)) == {"conversion": 140.0}
 
 
