@@ -28,6 +28,6 @@ def run(options: Namespace, console: Console) -> int:
     plan = plan_at(options.plan)
     network = network_of(options.plan, plan, options.network)
     path = rewrite_report(options.plan, (network, plan), options.against, options.other, options.network)
-    console.say(f"The report is in {path}.")
+    console.line(f"The report is in {path}.")
     console.document({"plan": options.plan, "report": str(path)})
     return OK
