@@ -284,7 +284,7 @@ def test_the_network_that_results_is_checked_and_rows_keep_their_lines():
         "alder-noida."
     )
     assert fault(step("lanes", "days=25", operation="remove"), step("lanes", "days=3", "days", value="300")).startswith(
-        "scenario 's': lanes.csv:5: the way by road from birch-pune to north takes 300 days."
+        "scenario 's': lanes.csv:5: the way by road from birch-pune to north takes 300 days,"
     )
     inserted = step("stock", operation="insert", value="site=nort; item=display; quantity=3")
     assert fault(inserted) == "scenario 's': stock.csv: site = 'nort' is not in sites. Did you mean 'north'?"

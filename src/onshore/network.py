@@ -18,6 +18,9 @@ __all__ = ["Network", "NetworkError"]
 
 _PROBLEM_LIMIT = 20
 
+#: Zero without a sign: 0.0 and -0.0 are equal and must be written alike.
+_UNSIGNED = pl.when(pl.col(pl.Float64) == 0).then(0.0).otherwise(pl.col(pl.Float64)).name.keep()
+
 
 class NetworkError(ValueError):
     """The tables break the schema or contradict each other.
@@ -97,11 +100,17 @@ class Network:
 
         Where a row comes from (`source`) and the scenarios not applied do not enter.
         """
-        digest = hashlib.sha256(json.dumps(dict(self.settings), default=str, sort_keys=True).encode())
+        settings = {name: _plain(value, SETTINGS[name].dtype) for name, value in self.settings.items()}
+        digest = hashlib.sha256(json.dumps(settings, default=str, sort_keys=True).encode())
         for name, table in NETWORK.items():
             if name == "scenarios":
                 continue
-            frame = self.tables[name].drop("source").sort(table.key)
+            frame = self.tables[name].drop("source").with_columns(_UNSIGNED).sort(table.key)
             digest.update(name.encode())
             digest.update(frame.write_csv(float_precision=12).encode())
         return digest.hexdigest()
+
+
+def _plain(value: Any, dtype: type[pl.DataType]) -> Any:
+    """A setting in the one form that its declared type has: 0, 0.0 and -0.0 are equal and must be written alike."""
+    return float(value) + 0.0 if dtype == pl.Float64 and isinstance(value, int | float) else value

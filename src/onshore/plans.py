@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -37,8 +38,8 @@ class Plan:
     """A plan as tables (`schema.PLAN`) with its proof.
 
     objective: network currency. bound: no plan costs less. floor: see docs/meaning.md. status: `optimal` (gap
-    reached), `time_limit`,
-    `iteration_limit` or `interrupted`. progress: (seconds, objective or None, bound or None) as the search went.
+    reached), `time_limit`, `iteration_limit` or `interrupted`. progress: (seconds, objective or None, bound or None)
+    as the search went.
     """
 
     tables: Mapping[str, pl.DataFrame]
@@ -71,15 +72,21 @@ class Plan:
 
     @property
     def gap(self) -> float:
-        """(objective − bound) / |objective|; 0 where both are 0."""
+        """(objective − bound) / |objective|; 0 where both are 0, infinite while either is not known."""
+        if not (math.isfinite(self.objective) and math.isfinite(self.bound)):
+            return math.inf
         if self.objective == self.bound:
             return 0.0
         return max(0.0, (self.objective - self.bound) / max(abs(self.objective), 1e-12))
 
     @property
     def gap_controllable(self) -> float | None:
-        """(objective − bound) / (objective − floor): of what a plan can influence; None if the floor is not below."""
-        if self.floor >= self.objective:
+        """(objective − bound) / (objective − floor): of what a plan can influence.
+
+        None if the floor is not below the objective, or if one of the three is not known.
+        """
+        known = all(math.isfinite(amount) for amount in (self.objective, self.bound, self.floor))
+        if not known or self.floor >= self.objective:
             return None
         return max(0.0, (self.objective - self.bound) / (self.objective - self.floor))
 

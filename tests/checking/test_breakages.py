@@ -139,21 +139,20 @@ CELLS = {
     ),
     "lane slower than the horizon": (
         ("lanes", 4, "days", "200"),
-        "lanes.csv:4: the way by road from alder-noida to north takes 200 days. "
-        f"{HORIZON_HINT} Shorten it, add periods or remove the row.",
+        "lanes.csv:4: the way by road from alder-noida to north takes 200 days, and nothing else "
+        f"brings redmi-a in time. {HORIZON_HINT} Shorten it, add periods or add a faster way.",
     ),
     "process slower than the horizon": (
         ("processes", 2, "lead_days", "80"),
-        "processes.csv:2: making redmi-a at alder-noida takes 80 days. "
-        f"{HORIZON_HINT} Shorten it, add periods or remove the row.",
+        "processes.csv:2: making redmi-a at alder-noida takes 80 days, and nothing else "
+        f"brings redmi-a in time. {HORIZON_HINT} Shorten it, add periods or add a faster way.",
     ),
     "supplier slower than the horizon": (
         ("sourcing", 2, "lead_days", "90"),
         "sourcing.csv:2: holitech-ganzhou needs 90 days from order to delivery of display. Ordered on "
         "2024-04-01, the "
-        "network's start, it leaves only after the last period. Shorten lead_days, set running if orders "
-        "are placed "
-        "already, or add periods.",
+        "network's start, it leaves only after the last period, and no other offer serves. Shorten lead_days, "
+        "set running if orders are placed already, or add periods.",
     ),
     "supplier of nothing": (
         ("sourcing", 2, "capacity", "0"),
@@ -277,6 +276,8 @@ CELLS = {
 def test_one_bad_cell_gives_one_message(name, tmp_path):
     cell, message = CELLS[name]
     more = {
+        "lane slower than the horizon": {"cells": [cell], "dropped": [("lanes", 5)]},
+        "process slower than the horizon": {"cells": [cell], "dropped": [("lanes", 5)]},
         "rate that begins late": {"cells": [cell, ("sourcing", 2, "currency", "")]},
         "no class at the border": {"cells": [cell, ("in_transit", 2, "quantity", "0"), ("stock", 2, "quantity", "0")]},
     }
@@ -428,6 +429,62 @@ ROWS = {
 def test_rows_that_are_missing_or_too_many_give_one_message(name, tmp_path):
     edits, message = ROWS[name]
     assert messages(folder(tmp_path / "n", **edits)) == [message]
+
+
+SLOW_SUPPLIER = {"supplier": "truly-huizhou", "item": "display", "from": "2024-01-01", "price": "60", "lead_days": "90"}
+SECOND = [
+    ("sites", {"site": "truly-huizhou", "company": "holitech", "kind": "supplier", "country": "CN"}),
+    ("lanes", {"origin": "truly-huizhou", "destination": "birch-pune", "mode": "sea", "days": "22"}),
+]
+SERVED = {
+    "another maker's lane": {"cells": [("lanes", 4, "days", "200")]},
+    "another maker": {"cells": [("processes", 2, "lead_days", "80")]},
+    "another mode": {
+        "added": [("lanes", {"origin": "birch-pune", "destination": "north", "mode": "sea", "days": "200"})]
+    },
+    "another supplier": {"added": [*SECOND, ("sourcing", SLOW_SUPPLIER)]},
+    "a later offer": {"added": [("sourcing", {**SLOW_SUPPLIER, "supplier": "holitech-ganzhou", "from": "2023-01-01"})]},
+    "nobody wants it": {"added": [("lanes", {"origin": "north", "destination": "birch-pune", "days": "200"})]},
+}
+
+
+@pytest.mark.parametrize("name", SERVED)
+def test_a_row_too_slow_for_the_horizon_passes_where_another_serves(name, tmp_path):
+    assert messages(folder(tmp_path / "n", **SERVED[name])) == []
+
+
+def test_stock_does_not_serve_for_long(tmp_path):
+    slow = [("lanes", 4, "days", "200"), ("lanes", 5, "days", "200")]
+    found = messages(folder(tmp_path / "n", cells=slow))
+    assert [text.partition(" takes")[0] for text in found] == [
+        "lanes.csv:4: the way by road from alder-noida to north",
+        "lanes.csv:5: the way by road from birch-pune to north",
+    ]
+
+
+def test_of_slow_rows_only_those_are_told_on_which_demand_hangs(tmp_path):
+    cells = [("processes", 2, "lead_days", "80"), ("processes", 3, "lead_days", "80")]
+    problems = formats.inspect(folder(tmp_path / "n", cells=cells, added=[*SECOND, ("sourcing", SLOW_SUPPLIER)]))
+    assert problems.select("table", "line", "rule").rows() == [
+        ("processes", 2, "never_arrives"),
+        ("processes", 3, "never_arrives"),
+    ]
+
+
+QUALIFIED = {"site": "alder-noida", "item": "redmi-a", "process": "hand"}
+ASKED = {"site": "birch-pune", "item": "redmi-a", "process": "hand", "qualified": "no", "qualification_cost": "5000"}
+
+
+def test_processes_that_are_qualified_may_differ_in_what_a_qualification_would_take(tmp_path):
+    assert messages(folder(tmp_path / "n", added=[("processes", QUALIFIED | {"qualification_cost": "7"})])) == []
+
+
+def test_processes_that_need_a_qualification_say_the_same_about_it(tmp_path):
+    assert messages(folder(tmp_path / "n", added=[("processes", ASKED)])) == []
+    assert messages(folder(tmp_path / "m", added=[("processes", ASKED | {"qualification_days": "9"})])) == [
+        "processes.csv:4: qualification_days = 9.0 of redmi-a at birch-pune, but 0.0 on line 3: processes of an item "
+        "at a site share one qualification. Write the same on both lines."
+    ]
 
 
 SETTINGS = {

@@ -15,6 +15,7 @@ __all__ = [
     "classless",
     "held",
     "offers",
+    "only_kept",
     "open_sites",
     "passing",
     "roads",
@@ -94,6 +95,12 @@ def _kept(sheets: Sheets) -> pl.DataFrame:
         arriving = arriving.filter(pl.col("arrival") <= sheets.horizon.last)
     rows = pl.concat([t.filter(pl.col("quantity") > 0).select(_PAIR) for t in (sheets["stock"], arriving)])
     return rows.drop_nulls().unique()
+
+
+def only_kept(sheets: Sheets) -> pl.DataFrame:
+    """`site`, `item`: what is on hand or on the way of items that nobody makes or sells."""
+    had = pl.concat([_made(sheets), offers(sheets)]).select("item").unique()
+    return _kept(sheets).join(had, on="item", how="anti")
 
 
 def sources(sheets: Sheets) -> pl.DataFrame:
@@ -205,13 +212,19 @@ def _carried(sheets: Sheets) -> pl.DataFrame:
     return rows.join(wanted(sheets), left_on=["destination", "item"], right_on=_PAIR, how="semi").sort(LINE, "item")
 
 
-def able(sheets: Sheets) -> pl.DataFrame:
-    """`site`, `item`: where an item can come with all that goes into it. Only pairs of use are looked at."""
-    use = wanted(sheets)
+def able(sheets: Sheets, use: pl.DataFrame | None = None, kept: pl.DataFrame | None = None) -> pl.DataFrame:
+    """`site`, `item`: where an item can come with all that goes into it. Only pairs of use are looked at.
+
+    Args:
+        sheets: the network.
+        use: other pairs to look at than those that are wanted.
+        kept: other pairs that are there at the start than those of stock and goods on the way.
+    """
+    use = wanted(sheets) if use is None else use
     made = _made(sheets).join(use, on=_PAIR, how="semi")
     needs = made.join(sheets["boms"].select("item", "component").drop_nulls(), on="item")
     bought = _moved(sheets, offers(sheets)).join(use, on=_PAIR, how="semi")
-    found = pl.concat([_kept(sheets), bought]).unique()
+    found = pl.concat([_kept(sheets) if kept is None else kept, bought]).unique()
     new = found
     while True:
         moved = _moved(sheets, _shipped(sheets, new)).join(use, on=_PAIR, how="semi")

@@ -94,7 +94,10 @@ def ramp_without_start(sheets: Sheets) -> pl.DataFrame:
 
 
 def qualification_disagrees(sheets: Sheets) -> pl.DataFrame:
-    """Processes of one item at one site share a qualification, so they say the same about it."""
+    """Processes of one item at one site share a qualification, so they say the same about it.
+
+    What a qualification costs and takes is asked only where one is needed: of processes that are not qualified.
+    """
     key = ["site", "item"]
     rows = sheets["processes"].drop_nulls(key)
     first = rows.unique(key, keep="first", maintain_order=True).select(
@@ -104,6 +107,8 @@ def qualification_disagrees(sheets: Sheets) -> pl.DataFrame:
     parts = []
     for name in _SHARED:
         bad = rows.filter(pl.col(name).ne_missing(pl.col(f"{name}_first")))
+        if name != "qualified":
+            bad = bad.filter(~pl.col("qualified") & ~pl.col("qualified_first"))
         here, there = (pl.col(c).cast(pl.String).fill_null("nothing") for c in (name, f"{name}_first"))
         line = pl.col("first").cast(pl.String).fill_null("?")
         text = said(

@@ -71,6 +71,11 @@ class Sheets:
             self._cache[name] = make(self)
         return self._cache[name]
 
+    def replaced(self, **rows: pl.DataFrame) -> Sheets:
+        """The same network with other rows, each with its `line`, in some of the tables."""
+        network = self.network.replace(**{name: frame.drop(LINE) for name, frame in rows.items()})
+        return Sheets(network, {**self.lines, **{name: frame[LINE] for name, frame in rows.items()}}, self.reported)
+
     @property
     def settings(self) -> Mapping[str, Any]:
         """Settings of the network."""

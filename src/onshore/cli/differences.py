@@ -139,7 +139,7 @@ class Differences:
         plans = (self.a.plan, self.b.plan)
         controllable = [p.gap_controllable for p in plans]
         body = [
-            ["gap", *(proven(p.gap) if math.isfinite(p.bound) else "?" for p in plans)],
+            ["gap", *(proven(p.gap) if math.isfinite(p.gap) else "?" for p in plans)],
             ["gap of what a plan can change", *("?" if g is None else proven(g) for g in controllable)],
             ["seconds", *(self.numbers.group(p.seconds, 1) for p in plans)],
             ["ended", *(p.status.replace("_", " ") for p in plans)],

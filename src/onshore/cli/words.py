@@ -107,7 +107,7 @@ class Words:
 
     def _proof(self) -> str:
         plan = self.plan
-        if not math.isfinite(plan.bound):
+        if not math.isfinite(plan.gap):
             return "How far it is from the best possible is not known."
         if plan.gap <= 0:
             return "It is proven to be the best possible."

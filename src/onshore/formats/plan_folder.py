@@ -75,8 +75,6 @@ def load_plan(folder: str | Path) -> Plan:
 
 def _summary(plan: Plan) -> dict[str, Any]:
     """What `summary.json` holds. Numbers that are not finite become null."""
-    # A search that found nothing or bounds nothing has no gap, rather than one of zero.
-    found = math.isfinite(plan.objective) and math.isfinite(plan.bound)
     summary = {
         "schema_version": SCHEMA_VERSION,
         "network_fingerprint": plan.network_fingerprint,
@@ -85,9 +83,9 @@ def _summary(plan: Plan) -> dict[str, Any]:
         "status": plan.status,
         "objective": plan.objective,
         "bound": plan.bound,
-        "gap": plan.gap if found else None,
+        "gap": plan.gap,
         "floor": plan.floor,
-        "gap_controllable": plan.gap_controllable if found else None,
+        "gap_controllable": plan.gap_controllable,
         "seconds": plan.seconds,
         "solver": plan.solver,
         "seed": plan.seed,
