@@ -21,8 +21,8 @@ SCHEMA_VERSION = 1
 class Range:
     """How far a headline decision can move among plans that cost little more.
 
-    decision: `share:COMPANY:GROUP`; value: in the plan; within: extra cost a piece of the group, network currency;
-    kind: `inner` (at least this wide: whole-number choices kept) or `full`.
+    decision: `share:COMPANY:GROUP`. value: what it is in the plan. low, high: how far it can move. within: extra cost
+    a piece of the group, network currency. kind: `inner` (at least this wide: whole-number choices kept) or `full`.
     """
 
     decision: str

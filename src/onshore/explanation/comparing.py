@@ -44,7 +44,7 @@ class Comparison:
     money: term, a, b, difference (b − a); the differences add up to objective_b − objective_a exactly, in
     any order. decisions: one row for each decision that differs. `share:COMPANY:GROUP` (with the ranges of the
     widest allowance `within` that both plans have, and whether they are `apart`), `volume:COMPANY:GROUP`,
-    `qualification:SITE:ITEM` (period_a, period_b; empty: not by this plan), `incentive:COMPANY:YEAR` (1 if the
+    `qualification:SITE:ITEM` (period_a, period_b, empty for a plan without it), `incentive:COMPANY:YEAR` (1 if the
     year pays).
     """
 

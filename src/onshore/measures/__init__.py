@@ -5,7 +5,9 @@ The home country is the one where most plants of manufacturers stand; imports an
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 import polars as pl
 
@@ -30,6 +32,7 @@ from onshore.schema import MEASURE_UNITS
 
 __all__ = [
     "HOURS_A_YEAR",
+    "KPIS",
     "LANDED_TERMS",
     "capacity_use",
     "concentration",
@@ -61,59 +64,80 @@ __all__ = [
 ]
 
 
-def measures(network: Network, plan: Plan) -> dict[str, dict[str, Any]]:
-    """Every KPI as `{name: {"value": number or None, "unit": unit}}`; None where it has no meaning.
+#: Every KPI that is one number: its unit, and what it says. A name in capitals stands for each of its kind.
+KPIS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "landed_cost:GROUP": ("money/unit", "What a delivered piece of the group costs, before incentives."),
+        "landed_cost_net:GROUP": ("money/unit", "The same, less the part of the incentive that counts."),
+        "on_time_share": ("share", "Pieces delivered in the period in which they are wanted, of all wanted."),
+        "short": ("unit", "Pieces that are wanted and never delivered."),
+        "import_share": ("share", "Imports at CIF, of all material that the home country takes in."),
+        "import_share_net": ("share", "The same, with imported content inside local purchases."),
+        "value_addition": ("share", "(sales - imported) / sales, the scheme guideline's method."),
+        "value_addition_net": ("share", "The same, with imported content inside local purchases."),
+        "exports": ("unit", "Finished pieces that leave the home country."),
+        "export_share": ("share", "Of finished pieces made in the home country, those that leave it."),
+        "jobs": ("head", "People that the plan keeps at work, a mean over the horizon."),
+        "stock_days": ("day", "Mean stock on hand, in days of deliveries at standard value."),
+        "capacity_use:SITE": ("share", "Line hours of the site over its regular hours; overtime can lift it above 1."),
+        "incentive:COMPANY": ("money", "What the company earns on all its counted sales, undiscounted."),
+        "incentive_on_brand:COMPANY": ("money", "The part of it on the brand's goods, undiscounted."),
+        "share:COMPANY:GROUP": ("share", "What the company makes of the group, of what all make."),
+        "volume:COMPANY:GROUP": ("unit", "Pieces of the group that the company makes."),
+        "largest_share:GROUP": ("share", "Share of the largest maker of the group."),
+        "concentration:GROUP": ("index", "Herfindahl index: sum of squared shares of the makers; 1 is one maker."),
+    }
+)
+_UNITS: Final = {name.partition(":")[0]: unit for name, (unit, _) in KPIS.items()}
+assert set(_UNITS.values()) <= set(MEASURE_UNITS)
 
-    `landed_cost:GROUP` is gross, `landed_cost_net:GROUP` less the incentive that counts.
-    `incentive:COMPANY` is what the company earns on all its counted sales, undiscounted;
-    `incentive_on_brand:COMPANY` the part on the brand's goods. `value_addition` names its method in its
-    function; `_net` counts imported content inside local purchases as imported.
-    """
-    found: dict[str, tuple[float | None, str]] = {}
+
+def measures(network: Network, plan: Plan) -> dict[str, dict[str, Any]]:
+    """Every KPI of `KPIS` as `{name: {"value": number or None, "unit": unit}}`; None where it has no meaning."""
+    found: dict[str, float | None] = {}
     found |= _cost(network, plan)
     found |= {
-        "on_time_share": (on_time_share(network, plan), "share"),
-        "short": (float(plan.sales["short"].sum()), "unit"),
-        "import_share": (import_share(network, plan), "share"),
-        "import_share_net": (import_share(network, plan, net=True), "share"),
-        "value_addition": (value_addition(network, plan), "share"),
-        "value_addition_net": (value_addition(network, plan, net=True), "share"),
-        "exports": (float(exports(network, plan)["quantity"].sum()), "unit"),
-        "export_share": (export_share(network, plan), "share"),
-        "jobs": (jobs(network, plan), "head"),
-        "stock_days": (stock_days(network, plan), "day"),
+        "on_time_share": on_time_share(network, plan),
+        "short": float(plan.sales["short"].sum()),
+        "import_share": import_share(network, plan),
+        "import_share_net": import_share(network, plan, net=True),
+        "value_addition": value_addition(network, plan),
+        "value_addition_net": value_addition(network, plan, net=True),
+        "exports": float(exports(network, plan)["quantity"].sum()),
+        "export_share": export_share(network, plan),
+        "jobs": jobs(network, plan),
+        "stock_days": stock_days(network, plan),
     }
-    found |= {f"capacity_use:{r['site']}": (r["use"], "share") for r in site_use(network, plan).iter_rows(named=True)}
+    found |= {f"capacity_use:{r['site']}": r["use"] for r in site_use(network, plan).iter_rows(named=True)}
     found |= _incentives(plan)
     found |= _makers(network, plan)
-    assert all(unit in MEASURE_UNITS for _, unit in found.values())
-    return {name: {"value": value, "unit": unit} for name, (value, unit) in found.items()}
+    return {name: {"value": value, "unit": _UNITS[name.partition(":")[0]]} for name, value in found.items()}
 
 
-def _cost(network: Network, plan: Plan) -> dict[str, tuple[float | None, str]]:
+def _cost(network: Network, plan: Plan) -> dict[str, float | None]:
     rows = cost_per_unit(network, plan)
     gross = dict(rows.filter(pl.col("term") != "incentive").group_by("group").agg(pl.col("per_unit").sum()).iter_rows())
     net = dict(rows.group_by("group").agg(pl.col("per_unit").sum()).iter_rows())
-    found: dict[str, tuple[float | None, str]] = {}
+    found: dict[str, float | None] = {}
     for group in groups(network, plan):
-        found[f"landed_cost:{group}"] = (gross.get(group), "money/unit")
-        found[f"landed_cost_net:{group}"] = (net.get(group), "money/unit")
+        found[f"landed_cost:{group}"] = gross.get(group)
+        found[f"landed_cost_net:{group}"] = net.get(group)
     return found
 
 
-def _incentives(plan: Plan) -> dict[str, tuple[float | None, str]]:
+def _incentives(plan: Plan) -> dict[str, float | None]:
     columns = ["incentive", "incentive_on_brand"]
     rows = plan.incentives.group_by("company").agg(pl.col(columns).sum()).sort("company")
-    return {f"{c}:{r['company']}": (r[c], "money") for c in columns for r in rows.iter_rows(named=True)}
+    return {f"{c}:{r['company']}": r[c] for c in columns for r in rows.iter_rows(named=True)}
 
 
-def _makers(network: Network, plan: Plan) -> dict[str, tuple[float | None, str]]:
-    found: dict[str, tuple[float | None, str]] = {}
+def _makers(network: Network, plan: Plan) -> dict[str, float | None]:
+    found: dict[str, float | None] = {}
     for row in shares(network, plan).iter_rows(named=True):
         key = f"{row['company']}:{row['group']}"
-        found[f"share:{key}"] = (row["share"], "share")
-        found[f"volume:{key}"] = (row["quantity"], "unit")
+        found[f"share:{key}"] = row["share"]
+        found[f"volume:{key}"] = row["quantity"]
     for row in concentration(network, plan).iter_rows(named=True):
-        found[f"largest_share:{row['group']}"] = (row["largest"], "share")
-        found[f"concentration:{row['group']}"] = (row["index"], "index")
+        found[f"largest_share:{row['group']}"] = row["largest"]
+        found[f"concentration:{row['group']}"] = row["index"]
     return found

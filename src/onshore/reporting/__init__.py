@@ -26,9 +26,11 @@ def report(
 ) -> str:
     """One self-contained HTML page about a plan; the same input gives the same bytes.
 
-    Args: network: what was planned; amounts are in its currency. plan: the plan. baseline: network and plan
-    under today's awards, for changes against today. others: further plans by name, of this network or with
-    their own; `no-incentive` is set beside the plan.
+    Args:
+        network: what was planned; amounts are in its currency.
+        plan: the plan.
+        baseline: network and plan under today's awards, for changes against today.
+        others: further plans by name, of this network or with their own; `no-incentive` is set beside the plan.
     """
     subject = Subject(network, plan)
     base = Subject(*baseline, subject.group) if baseline is not None else None

@@ -45,7 +45,7 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         "objective": "the objective is the sum of the money",
         "bound": "floor, bound and objective are finite and in order",
         "ranges": "a range contains the plan's own value",
-        **{f"money:{term}": f"{meaning} are right, place by place" for term, meaning in TERMS.items()},
+        **{f"money:{term}": f"{meaning}: each amount follows from the decisions" for term, meaning in TERMS.items()},
     }
 )
 

@@ -1,0 +1,161 @@
+"""The page of tables: what a network and a plan are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+import polars as pl
+
+from onshore.docs.prose import grid, joined, link
+from onshore.schema import NETWORK, PLAN, SETTINGS, TERMS, UNITS, Column, Table
+
+__all__ = ["tables"]
+
+_TYPES: Final = {
+    pl.String: "text",
+    pl.Float64: "number",
+    pl.Int64: "whole number",
+    pl.Date: "date",
+    pl.Boolean: "yes/no",
+}
+#: Subjects of a network's tables, each with the table that it begins with, in the order of the schema.
+_SUBJECTS: Final = {
+    "companies": "Who, what, where and when",
+    "boms": "Making",
+    "sourcing": "Buying and moving",
+    "demand": "What is wanted and agreed",
+    "stock": "The first morning",
+    "duties": "Law and money",
+    "scenarios": "What if",
+}
+_INTRODUCTION: Final = """\
+A network is a folder. It holds `network.toml` with the settings and one CSV file a table, named after it:
+`sites.csv`, `demand.csv`. A table without rows needs no file.
+
+The smallest network has rows in `companies`, `sites`, `items`, `periods`, `lanes`, `demand`, and in `processes` or
+`sourcing`. `onshore case copy three-sites my-network` gives you one to change. `onshore check my-network` holds it
+against all of this page and names every line that does not fit.
+
+Files are UTF-8 with commas; the first line has the names of the columns, in any order. A column may be left out, and
+a cell left empty, unless it is *needed*: it then has its default. Numbers have a point and no separators of thousands,
+dates are YYYY-MM-DD, and yes or no may also be written as true or false.
+
+Every table also has the column `source`: where the row comes from, either a citation or the word `assumption` with
+its reasoning. The report lists them. It may be empty."""
+
+
+def tables() -> Iterator[str]:
+    """Lines of the page."""
+    yield from ("# Tables", "", *_paragraphs(_INTRODUCTION))
+    sections = ("Settings", "Tables of a network", "Tables of a plan", "Terms of money", "Units")
+    yield from (f"Contents: {' · '.join(link(s) for s in sections)}", "")
+    for subject, members in _by_subject().items():
+        yield f"- {subject}: {', '.join(link(t.name) for t in members)}"
+    yield f"- Of a plan: {', '.join(link(_of_plan(t)) for t in PLAN.values())}"
+    yield from (
+        "",
+        "## Settings",
+        "",
+        "In `network.toml`, as `name = value`; texts stand in quotes, dates do not; yes is `true`.",
+        "",
+    )
+    yield from _columns(SETTINGS, (), "setting")
+    yield from (
+        "",
+        "## Tables of a network",
+        "",
+        "Columns in bold tell rows apart: no two rows are alike in all of them.",
+    )
+    for table in NETWORK.values():
+        if table.name in _SUBJECTS:
+            yield from ("", f"*{_SUBJECTS[table.name]}*")
+        yield from _table(table, table.name, f"**Missing row:** {table.absent}.")
+    yield from ("", "## Tables of a plan", "")
+    yield (
+        "In the folder that `onshore plan --out` names, as Parquet files, and as CSV files with `--csv`. "
+        "A row that is not there is zero."
+    )
+    for table in PLAN.values():
+        yield from _table(table, _of_plan(table), "", brief=True)
+    yield from ("", "## Terms of money", "", "How each is computed is in [meaning.md](meaning.md), section 3.", "")
+    yield from grid(("term", "what it is"), ((f"`{term}`", meaning) for term, meaning in TERMS.items()))
+    yield from ("", "## Units", "", "`money` is the network's currency, unless the table has a `currency` column.", "")
+    yield from grid(("unit", "meaning"), ((unit, meaning) for unit, meaning in UNITS.items() if unit))
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    for paragraph in text.split("\n\n"):
+        yield from (joined(paragraph), "")
+
+
+def _by_subject() -> dict[str, list[Table]]:
+    found: dict[str, list[Table]] = {}
+    subject = ""
+    for table in NETWORK.values():
+        subject = _SUBJECTS.get(table.name, subject)
+        found.setdefault(subject, []).append(table)
+    return found
+
+
+def _of_plan(table: Table) -> str:
+    """Heading of a table of a plan: networks have tables of the same names."""
+    return f"{table.name} of a plan" if table.name in NETWORK else table.name
+
+
+def _table(table: Table, heading: str, absent: str, brief: bool = False) -> Iterator[str]:
+    yield from ("", f"### {heading}", "", f"{table.meaning} One row for each {_all_of(table.key)}.", "")
+    if absent:
+        yield from (absent, "")
+    yield from _columns({name: c for name, c in table.columns.items() if name != "source"}, table.key, "column", brief)
+
+
+def _columns(columns: Mapping[str, Column], key: tuple[str, ...], what: str, brief: bool = False) -> Iterator[str]:
+    """A row a column; `brief` leaves out what only those need who write a table."""
+    rows = (
+        (
+            f"**`{name}`**" if name in key else f"`{name}`",
+            column.meaning,
+            _TYPES[column.dtype],
+            "" if column.unit == "date" else column.unit,
+            _allowed(column),
+            _default(column),
+        )
+        for name, column in columns.items()
+    )
+    head = (what, "meaning", "type", "unit", "allowed", "default")
+    yield from grid(head[: 4 if brief else 6], (row[: 4 if brief else 6] for row in rows))
+
+
+def _default(column: Column) -> str:
+    if column.required:
+        return "*needed*"
+    if column.default is None or column.default == "":
+        return "empty"
+    if isinstance(column.default, bool):
+        return "yes" if column.default else "no"
+    return f"{column.default:g}" if isinstance(column.default, float) else f"`{column.default}`"
+
+
+def _allowed(column: Column) -> str:
+    parts = []
+    if column.ge is not None and column.le is not None:
+        parts.append(f"{column.ge:g} to {column.le:g}")
+    elif column.gt is not None and column.le is not None:
+        parts.append(f"above {column.gt:g}, to {column.le:g}")
+    elif column.ge is not None:
+        parts.append(f"{column.ge:g} or more")
+    elif column.gt is not None:
+        parts.append(f"above {column.gt:g}")
+    if column.choices:
+        parts.append(", ".join(f"`{choice}`" for choice in column.choices))
+    if column.reference:
+        parts.append(f"a name in {link(column.reference)}")
+    if column.wildcard:
+        parts.append("or `*` for any" if parts else "a name, or `*` for any")
+    return " ".join(parts)
+
+
+def _all_of(key: Iterable[str]) -> str:
+    names = [f"`{name}`" for name in key]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
