@@ -5,11 +5,12 @@ PYTHON := python3
 endif
 BIN := .venv/bin
 TESTS ?= tests
+LIMIT ?= 60
 
 .PHONY: plan install test test-public test-long lint docs bench clean
 
-plan: install  ## plan the reference case, with and without the incentive, and write the reports
-	$(BIN)/python -m benchmarks.reference --out out
+plan: install  ## plan the reference case, with and without the incentive, LIMIT seconds a search, and write the reports
+	$(BIN)/python -m benchmarks.reference --out out --time-limit $(LIMIT)
 
 install: .venv/installed
 
