@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
+import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -11,80 +15,127 @@ import pytest
 import onshore
 
 SOURCE = Path(onshore.__file__).parent
+ROOT = Path(__file__).parents[1]
 TABLES = {"schema", "network", "plans"}
-#: What each room may import beside itself.
-BELOW = {
-    "schema": set(),
-    "network": {"schema"},
-    "plans": {"schema"},
-    "checking": {"schema", "network"},
-    "scenarios": {"schema", "network", "checking"},
-    "formats": TABLES | {"checking", "scenarios"},
-    "verification": TABLES,
-    "measures": TABLES,
-    "planning": TABLES | {"checking", "measures", "verification"},
-    "explanation": TABLES | {"checking", "scenarios", "measures", "verification", "planning"},
-    "reporting": TABLES | {"measures", "verification", "explanation"},
-}
-#: What stands on top: the command line, the generated pages, the package itself.
-TOP = {"cli", "docs", "__init__", "__main__"}
-#: Only these reach the planner. All else works from the tables of a plan, whoever made it.
-PLANNERS = {"planning", "explanation", "server", *TOP}
+BUILT = {"checking", "scenarios", "formats", "verification", "measures", "planning", "explanation", "reporting"}
+#: The rooms from the ground up, each with what it may import beside itself: only rooms listed before it.
+ROOMS: list[tuple[str, set[str]]] = [
+    ("schema", set()),
+    ("network", {"schema"}),
+    ("plans", {"schema"}),
+    ("checking", {"schema", "network"}),
+    ("scenarios", {"schema", "network", "checking"}),
+    ("formats", TABLES | {"checking", "scenarios"}),
+    ("verification", TABLES),
+    ("measures", TABLES),
+    ("planning", TABLES | {"checking", "measures", "verification"}),
+    ("explanation", TABLES | {"measures"}),
+    ("reporting", {"network", "plans", "measures"}),
+    # What stands on top may name the package itself. Elsewhere `import onshore` would make circles.
+    ("__init__", BUILT | {"network", "plans"}),
+    ("cli", BUILT | TABLES | {"__init__"}),
+    ("__main__", {"cli"}),
+    ("docs", {"schema", "checking", "verification", "measures", "planning", "__init__", "cli"}),
+]
+MAY = dict(ROOMS)
+#: The one file of the planner that looks beyond tables: it checks what it is given and verifies what it gives.
+GATE = "onshore.planning.plan"
 
 
-def room_of(path: Path) -> str:
-    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+def name_of(path: Path) -> str:
+    """A file as a module; a package is the name of its folder."""
+    parts = ("onshore", *path.relative_to(SOURCE).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 2 else parts)
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Rooms of onshore that a file imports, wherever in the file it does."""
+FILES = {name_of(path): path for path in sorted(SOURCE.rglob("*.py"))}
+
+
+def room_of(module: str) -> str:
+    """`onshore.planning.rules.award` is in planning, the package itself in `__init__`."""
+    return module.split(".")[1] if "." in module else "__init__"
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Whatever a file imports, wherever in the file it does: `a.b` for `from a import b` if that is a module."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are absolute"
-            module = node.module or ""
-            names = [f"onshore.{a.name}" for a in node.names] if module == "onshore" else [module]
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner in FILES else str(node.module)
         elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        else:
-            continue
-        for name in names:
-            if name == "onshore":
-                yield "onshore"
-            elif name.startswith("onshore."):
-                yield name.split(".")[1]
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.Call):
+            called = ast.unparse(node.func).rpartition(".")[2]
+            assert called not in ("import_module", "__import__"), f"{path} imports by a name that nobody sees"
 
 
-FILES = sorted(SOURCE.rglob("*.py"))
+GRAPH = {module: set(imported(path)) for module, path in FILES.items()}
+
+
+def inside(module: str) -> set[str]:
+    """Modules of onshore that a module imports."""
+    names = {"onshore.__init__" if name == "onshore" else name for name in GRAPH[module]}
+    return {name for name in names if name.partition(".")[0] == "onshore"}
 
 
 def test_every_room_has_its_place():
-    assert {room_of(path) for path in FILES} == BELOW.keys() | TOP
+    assert {room_of(module) for module in FILES} == MAY.keys()
+    assert len(MAY) == len(ROOMS)
 
 
-@pytest.mark.parametrize("room", sorted(BELOW))
+def test_the_list_runs_one_way():
+    for number, (room, may) in enumerate(ROOMS):
+        assert may <= {name for name, _ in ROOMS[:number]}, f"{room} imports what is listed after it"
+
+
+@pytest.mark.parametrize("room", MAY)
 def test_a_room_imports_only_what_lies_below(room):
-    for path in FILES:
-        if room_of(path) == room:
-            above = set(imports(path)) - BELOW[room] - {room}
-            assert not above, f"{path.relative_to(SOURCE)} imports {', '.join(sorted(above))}"
+    for module in FILES:
+        if room_of(module) == room:
+            above = {room_of(name) for name in inside(module)} - MAY[room] - {room}
+            assert not above, f"{module} imports {', '.join(sorted(above))}"
 
 
-def test_the_rooms_make_no_circle():
-    placed: set[str] = set()
-    while placed < BELOW.keys():
-        free = {room for room in BELOW.keys() - placed if BELOW[room] <= placed}
-        assert free, f"a circle among {', '.join(sorted(BELOW.keys() - placed))}"
-        placed |= free
+@pytest.mark.parametrize("room", MAY)
+def test_what_a_room_may_import_it_does(room):
+    """A leave that nobody takes would hide the next one that should not be there."""
+    used = {room_of(name) for module in FILES if room_of(module) == room for name in inside(module)}
+    assert MAY[room] <= used, f"{room} does not import {', '.join(sorted(MAY[room] - used))}"
 
 
-def test_only_explanation_server_and_cli_reach_the_planner():
-    for path in FILES:
-        if "planning" in imports(path):
-            assert room_of(path) in PLANNERS, f"{path.relative_to(SOURCE)} imports planning"
+def test_modules_make_no_circle():
+    tuple(TopologicalSorter({module: inside(module) for module in FILES}).static_order())
 
 
-def test_the_package_is_named_by_the_command_line_only():
-    """Elsewhere `import onshore` would make circles."""
-    for path in FILES:
-        if "onshore" in imports(path):
-            assert room_of(path) in TOP, f"{path.relative_to(SOURCE)} imports onshore itself"
+def test_planner_and_verifier_share_tables_only():
+    """A mistake in code that both used would be made twice and found by neither."""
+    for module in FILES:
+        others = {room_of(name) for name in inside(module)} - {room_of(module)}
+        if room_of(module) == "verification" or (room_of(module) == "planning" and module != GATE):
+            assert others <= TABLES, f"{module} imports {', '.join(sorted(others - TABLES))}"
+
+
+def test_what_both_share_computes_nothing_of_a_plan():
+    """Tables, keys and a fingerprint, but no time, no rates, no money."""
+    shared = [FILES[module] for module in FILES if room_of(module) in TABLES]
+    named = {n.name for path in shared for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.FunctionDef)}
+    public = {name for name in named if not name.startswith("_")}
+    assert public == {
+        "dtypes", "empty", "required",  # of the schema
+        "fingerprint", "name", "renamed", "replace", "start",  # of a network
+        "gap", "gap_controllable", "measures", "money_by_term",  # of a plan, from its own tables and proof
+    }  # fmt: skip
+
+
+def declared() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return {re.match(r"[\w.-]+", one).group().replace("-", "_") for one in project["dependencies"]}
+
+
+def test_third_parties_are_those_declared():
+    tops = {name.partition(".")[0]: module for module, names in GRAPH.items() for name in names}
+    strange = {n: m for n, m in tops.items() if n not in sys.stdlib_module_names | declared() | {"onshore"}}
+    assert not strange, f"not among the dependencies in pyproject.toml: {strange}"
+    assert declared() <= tops.keys(), "a dependency that nothing imports"
