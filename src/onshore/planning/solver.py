@@ -210,6 +210,8 @@ class Solver:
             bound = info.mip_dual_bound * self.arrays.coin
         else:
             bound = objective if status == highspy.HighsModelStatus.kOptimal else -INF
+        if status == highspy.HighsModelStatus.kOptimal and not found:
+            return Answer("unknown", None, INF, -INF)
         if status == highspy.HighsModelStatus.kOptimal:
             # A program that presolve settles leaves HiGHS's dual bound at 0: what "optimal" promises is then the bound.
             promised = objective - max(self._asked[0] * abs(objective), self._asked[1] * self.arrays.coin)

@@ -1,0 +1,66 @@
+"""The search for a good plan and for a bound on all plans.
+
+Small programs go to the solver whole. Larger ones are taken apart by what their decisions are about, most
+far-reaching first:
+
+1. structure (qualifications, gates, sites, lanes, sources): a mixed-integer program in which lots and set-ups
+   are relaxed;
+2. runs (set-ups, minimum lots): rounded a few at a time, then each doubtful one turned over on trial;
+3. making: running totals rounded to whole lots, finished items first;
+4. buying: with production fixed the rest falls apart by component: one small program each decides the orders,
+   another the lots near the best fractions, two at a time.
+
+Meanwhile a second thread lets the solver strengthen the relaxation of the whole program with cuts. The bound
+is the best that was proven on any relaxation of the whole; nothing found in a part enters it. If the gap
+asked for is not reached, the runs are searched again as a program and what follows is done again; then the
+solver goes on from the best plan until the limit.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from onshore.planning.facts import Facts
+from onshore.planning.program import Program
+from onshore.planning.routes import Routes
+from onshore.planning.search.apart import apart
+from onshore.planning.search.pieces import whole_pieces
+from onshore.planning.search.state import Found, Search
+from onshore.planning.solver import Watch
+
+__all__ = ["SMALL", "Found", "search"]
+
+#: Programs with at most this many whole-number columns go to the solver whole.
+SMALL = 1500
+
+
+def search(
+    p: Program,
+    f: Facts,
+    r: Routes,
+    watch: Watch,
+    *,
+    gap: float,
+    seed: int = 0,
+    nodes: int | None = None,
+    start: np.ndarray | None = None,
+) -> Found:
+    """The best plan found within the watch's time, and the bound proven.
+
+    gap: relative to the objective. nodes: ends searches by nodes instead of seconds, so that the same input
+    gives the same plan. start: quantities of a former plan to begin from.
+    """
+    s = Search(p, f, r, watch, gap=gap, seed=seed, nodes=nodes)
+    s.better(s.nothing(), "nothing made")
+    if start is not None:
+        s.better(s.polished(start), "former plan")
+    if s.arrays.integer.sum() > SMALL:
+        apart(s)
+    if not s.enough():
+        s.whole()
+    elif watch.stop:
+        s.found.status = "interrupted"
+    elif s.found.gap > gap:
+        s.found.status = "time_limit"
+    whole_pieces(s)
+    return s.found

@@ -1,0 +1,117 @@
+"""Runs: in which periods each line is set up for each item, the structure given."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from onshore.planning.search.state import INF, Search
+from onshore.planning.solver import Answer, Solver
+
+__all__ = ["rounded_runs", "searched_runs"]
+
+#: Loads below which a run is dropped and, counted from a full load, above which it is kept, from sure to doubtful.
+_CUTS = np.linspace(0.05, 0.5, 10)
+#: Loads between which a run is doubtful.
+_DOUBTFUL = (1e-6, 1.5)
+#: Shares of the time for turning runs over one by one, and for the program of the doubtful ones.
+_TRIALS, _PROGRAM = 0.15, 0.4
+
+
+class _Loads:
+    """The columns of runs in the order of the ways of making, and how loaded a plan makes them."""
+
+    def __init__(self, s: Search) -> None:
+        p, keys = s.p, ["site", "item", "process", "resource", "t"]
+        make = p["make"].join(p["run"].select(*keys, run="col"), on=keys, maintain_order="left")
+        self.cols, self._made = make["run"].to_numpy(), make["col"].to_numpy()
+        self._least = np.maximum(make["minimum_lot"].to_numpy(), make["lot"].to_numpy())
+
+        ways = make.select("site", "item", "process", "resource", "t", k=pl.int_range(pl.len()))
+        self._at = {tuple(key): k for *key, k in ways.iter_rows()}
+        self._key = list(self._at)
+
+    def beside(self, k: int) -> list[int]:
+        """The same run a period before and after, where there is one."""
+        *way, t = self._key[k]
+        return [self._at[near] for near in ((*way, t - 1), (*way, t + 1)) if near in self._at]
+
+    def of(self, values: np.ndarray) -> np.ndarray:
+        """Pieces made as a share of the smallest run."""
+        return values[self._made] / self._least
+
+
+def rounded_runs(s: Search, values: np.ndarray) -> np.ndarray | None:
+    """Runs rounded a few at a time, the surest first, and the rest re-solved; then each doubtful one is turned over or
+    moved on trial.
+    """
+    if not s.runs.any():
+        return values
+    loads, solver = _Loads(s), s.solver(None)
+    s.fix(solver, s.structure, values)
+    load = loads.of(values)
+    on = load >= 1.0
+    for cut in _CUTS:
+        on, off = load >= 1.0 - cut, load < cut
+        solver.bounds(loads.cols, np.where(on, 1.0, 0.0), np.where(off & ~on, 0.0, 1.0))
+        answer = solver.run(s.watch, "runs", patient=True)
+        if answer.values is None:
+            return None
+        load = loads.of(answer.values)
+    state = np.where(on, 1.0, 0.0)
+    solver.bounds(loads.cols, state, state)
+    answer = solver.run(s.watch, "runs", patient=True)
+    if answer.values is None:
+        return None
+    return _turned(s, solver, loads, values, state, answer)
+
+
+def _turned(
+    s: Search, solver: Solver, loads: _Loads, values: np.ndarray, state: np.ndarray, answer: Answer
+) -> np.ndarray:
+    """The plan after turning doubtful runs over, or moving one to the period before or after, wherever that pays."""
+    assert answer.values is not None
+    best, cost = answer.values, answer.objective
+    until = INF if s.nodes is not None else s.watch.seconds + _TRIALS * s.watch.limit
+    load = loads.of(values)
+    doubtful = np.flatnonzero((load > _DOUBTFUL[0]) & (load < _DOUBTFUL[1]))
+    doubtful = doubtful[np.argsort(np.abs(load[doubtful] - 0.5), kind="stable")]
+    turns = [np.array([k]) for k in doubtful]
+    moves = [np.array([k, other]) for k in doubtful for other in loads.beside(int(k))]
+    for trials in (turns, turns, moves, turns):
+        former = cost
+        for some in trials[: s.nodes]:
+            if s.watch.seconds > until or s.watch.left <= 0 or s.watch.stop:
+                return best
+            if len(some) > 1 and state[some[0]] == state[some[1]]:
+                continue
+            turned = 1.0 - state[some]
+            solver.bounds(loads.cols[some], turned, turned)
+            answer = solver.run(s.watch, "runs", patient=True)
+            if answer.values is not None and answer.objective < cost - 1e-7 * abs(cost):
+                best, cost, state[some] = answer.values, answer.objective, turned
+            else:
+                solver.bounds(loads.cols[some], state[some], state[some])
+        if trials is not turns and former - cost < 0.02 * s.gap * abs(cost):
+            break
+    return best
+
+
+def searched_runs(s: Search, values: np.ndarray, rounded: np.ndarray) -> np.ndarray | None:
+    """Doubtful runs decided together in a program of their own; None if that is no better than the rounded ones.
+
+    values: the plan with runs relaxed, which says what is doubtful.
+    """
+    if not s.runs.any():
+        return None
+    loads, program = _Loads(s), s.solver(s.runs)
+    s.fix(program, s.structure, values)
+    load = np.maximum(loads.of(values), 0.0)
+    chosen = loads.of(rounded) > _DOUBTFUL[0]
+    on, off = load >= _DOUBTFUL[1], (load <= _DOUBTFUL[0]) & ~chosen
+    program.bounds(loads.cols, np.where(on & chosen, 1.0, 0.0), np.where(off, 0.0, 1.0))
+    program.start(rounded)
+    limit = _PROGRAM * s.watch.limit
+    answer = program.run(s.watch, "runs", gap=s.gap / 10, limit=limit, nodes=s.nodes)
+    better = answer.values is not None and answer.objective < s.cost(rounded) - 0.02 * s.gap * abs(answer.objective)
+    return answer.values if better else None
