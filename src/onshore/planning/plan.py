@@ -50,7 +50,8 @@ class PlanOptions:
 
     gap: relative gap at which to stop. time_limit: seconds of searching. iterations: nodes a search may take
     instead of seconds, so that the same input and seed give the same plan. within: extra costs a piece
-    (network currency) for which ranges are given; empty for none. tell: called with (phase, seconds,
+    (network currency) for which ranges are given; empty for none. full_ranges: give the ranges that no plan
+    exceeds, which takes minutes on a large network, instead of the quick inner ones. tell: called with (phase, seconds,
     objective or None, bound or None). start: a former plan of the same or a similar network.
     """
 
@@ -59,6 +60,7 @@ class PlanOptions:
     iterations: int | None = None
     seed: int = 0
     within: tuple[float, ...] = (1.0, 5.0)
+    full_ranges: bool = False
     tell: Callable[[str, float, float | None, float | None], None] | None = None
     start: Plan | None = None
 
@@ -94,7 +96,8 @@ def plan(network: Network, options: PlanOptions | None = None, **changes: Any) -
         assert found.values is not None
         values = settle(p, found.values)
         seconds = watch.seconds
-        sure = () if watch.stop else ranges(p, f, p.arrays(), values, options.within, Watch(), options.seed)
+        within = () if watch.stop else options.within
+        sure = ranges(p, f, p.arrays(), values, within, Watch(), options.seed, full=options.full_ranges)
     done = tables(p, f, r, values)
     objective = float(done["money"]["amount"].sum())
     result = Plan(

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from onshore.planning.facts import Facts
+from onshore.planning.full_ranges import full_ranges
 from onshore.planning.program import Arrays, Program
 from onshore.planning.rules.award import made
 from onshore.planning.solver import Solver, Watch
@@ -34,17 +35,23 @@ def ranges(
     within: tuple[float, ...],
     watch: Watch,
     seed: int,
+    *,
+    full: bool = False,
 ) -> tuple[Range, ...]:
-    """Inner ranges of each maker's share of each group of finished items, for each extra cost a piece in `within`."""
+    """Ranges of each maker's share of each group of finished items, for each extra cost a piece in `within`: inner
+    ones, or those that no plan exceeds.
+    """
     pieces = made(p, f).filter(pl.col("group").is_not_null())
     if pieces.is_empty() or not within:
         return ()
     pieces = pieces.with_columns(quantity=pl.Series(values[pieces["col"].to_numpy()]))
+    groups = {group: rows for (group,), rows in sorted(pieces.partition_by("group", as_dict=True).items())}
+    groups = {group: rows for group, rows in groups.items() if rows["quantity"].sum() > 0}
+    if full:
+        return tuple(full_ranges(p, arrays, values, groups, within, seed))
     found: list[Range] = []
-    for (group,), rows in sorted(pieces.partition_by("group", as_dict=True).items()):
+    for group, rows in groups.items():
         total = float(rows["quantity"].sum())
-        if total <= 0:
-            continue
         nearby = _Nearby(arrays, values, rows, seed)
         for maker in sorted(rows["maker"].unique()):
             own = rows.filter(pl.col("maker") == maker)
@@ -78,9 +85,9 @@ class _Nearby:
         choices = np.flatnonzero(a.integer & (a.upper <= 1.0) & (a.scale == 1.0))
         if len(choices):
             self.solver.bounds(choices, values[choices], values[choices])
-        cols = rows["col"].to_numpy().astype(np.int32)
+        cols = rows["col"].to_numpy()
         total = float(rows["quantity"].sum())
-        self.solver.highs.addRow(total / 1e3, total / 1e3, len(cols), cols, a.scale[cols] / 1e3)
+        self.solver.row(total / 1e3, total / 1e3, cols, a.scale[cols] / 1e3)
         self.cost = a.cost / a.scale
         self.spent = float(self.cost @ values)
 

@@ -143,6 +143,10 @@ class Solver:
         scale = self.arrays.row_scale[rows]
         self.highs.changeRowsBounds(len(rows), rows.astype(np.int32), self.arrays.row_lower[rows], upper * scale)
 
+    def row(self, lower: float, upper: float, cols: np.ndarray, coefficients: np.ndarray) -> None:
+        """Add a row over columns as the solver holds them: coefficients for scaled quantities."""
+        self.highs.addRow(lower, upper, len(cols), cols.astype(np.int32), coefficients)
+
     def costs(self, cost: np.ndarray) -> None:
         """Set the cost of one piece of every column."""
         n = len(cost)

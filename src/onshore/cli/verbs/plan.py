@@ -54,6 +54,10 @@ def add(parser: ArgumentParser) -> None:
         "--within", metavar="1,5", type=_within, default=_DEFAULT.within,
         help="extra costs a piece for which ranges are given (default 1,5; `none` for no ranges)",
     )  # fmt: skip
+    parser.add_argument(
+        "--full-ranges", action="store_true",
+        help="give the ranges that no plan exceeds instead of the quick inner ones; takes minutes on a large network",
+    )  # fmt: skip
     parser.add_argument("--csv", action="store_true", help="write each table as CSV too")
     add_common(parser)
 
@@ -108,7 +112,7 @@ def run(options: Namespace, console: Console) -> int:
 
 
 def _planned(network: Network, options: Namespace, start: Plan | None, progress: Progress) -> Plan:
-    names = ("gap", "time_limit", "iterations", "seed", "within")
+    names = ("gap", "time_limit", "iterations", "seed", "within", "full_ranges")
     wanted: dict[str, Any] = {name: getattr(options, name) for name in names}
     try:
         return plan(network, PlanOptions(**wanted, tell=progress, start=start))

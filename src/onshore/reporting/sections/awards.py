@@ -135,7 +135,11 @@ def _lead(story: Story) -> str:
     numbers = story.numbers
     allowed = sorted({r.within for r in story.plan.plan.ranges})
     costs = " and ".join(numbers.money(w, 0 if w == int(w) else 2) for w in allowed)
-    wide = "at least this wide (whole-number choices kept as they are)" if "inner" in kinds else "exact"
+    wide = (
+        "at least this wide (whole-number choices kept as they are)"
+        if "inner" in kinds
+        else "at most this wide: no plan that cheap lies outside"
+    )
     return (
         f"{first} Ranges: what the share can be in plans that cost at most {costs} a "
         f"{story.plan.thing} more; they are {wide}."
