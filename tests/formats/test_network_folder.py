@@ -180,9 +180,7 @@ def test_a_missing_column_is_told_once(tmp_path):
     file = tmp_path / "n" / "sites.csv"
     pl.read_csv(file, infer_schema=False).rename({"site": "factory"}).write_csv(file)
     assert formats.inspect(tmp_path / "n")["message"].to_list() == [
-        "sites.csv:1: sites has no column 'factory'. Its columns are site, company, kind, name, country, "
-        "place, "
-        "latitude, longitude, opens, closes, calendar, fixed_cost, source.",
+        f"sites.csv:1: sites has no column 'factory'. Its columns are {', '.join(NETWORK['sites'].columns)}.",
         "sites.csv:1: column 'site' is missing. Every row must give it: Short name, unique.",
     ]
 

@@ -7,10 +7,12 @@ import pytest
 from tests.reporting import invented, invented_plan
 from tests.reporting.conftest import Case
 
+from onshore.measures import LANDED_TERMS
 from onshore.network import Network
 from onshore.plans import Plan
 from onshore.reporting import report, write_report
 from onshore.reporting.sections.sources import DEMO, MODEL
+from onshore.reporting.subject import COST_LINES
 
 VOID = {"meta", "br", "line", "rect", "path", "circle", "polyline", "polygon", "img"}
 EVIL = "<script>alert(1)</script>"
@@ -182,3 +184,9 @@ def test_the_file_is_written_whole_or_not_at_all(
         write_report(target, case.network, case.plan, (case.network, case.base))
     assert target.read_text(encoding="utf-8") == before
     assert [p.name for p in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_every_term_of_the_cost_of_a_piece_is_in_one_line():
+    """Material is parted by where it comes from; a term without a line would be missing from the sum."""
+    placed = [term for terms in COST_LINES.values() for term in terms]
+    assert sorted(placed) == sorted({*LANDED_TERMS, "incentive"} - {"material"})
