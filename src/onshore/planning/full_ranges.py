@@ -37,36 +37,39 @@ def full_ranges(
     for name in _RELAXED:
         if p.has(name):
             whole[p[name]["col"].to_numpy()] = False
+    spent = float(a.cost @ (values / a.scale))
     for group, rows in groups.items():
         total = float(rows["quantity"].sum())
-        cols = rows["col"].to_numpy()
-        for maker in sorted(rows["maker"].unique()):
-            own = rows.filter(pl.col("maker") == maker)
-            share = float(own["quantity"].sum()) / total
-            for extra in within:
-                allowed = float(a.cost @ (values / a.scale)) + extra * total
-                ends = [_end(a, whole, cols, own["col"].to_numpy(), total, allowed, sign, seed) for sign in (1, -1)]
-                low, high = min(share, max(0.0, ends[0])), max(share, min(1.0, ends[1]))
-                yield Range(f"share:{maker}:{group}", share, extra, low, high, "full")
+        for extra in within:
+            ends = [
+                _Ends(a, mask, rows["col"].to_numpy(), total, spent + extra * total, seed) for mask in (None, whole)
+            ]
+            for maker in sorted(rows["maker"].unique()):
+                own = rows.filter(pl.col("maker") == maker)
+                cols, share = own["col"].to_numpy(), float(own["quantity"].sum()) / total
+                low = max(end.of(cols, 1) for end in ends)
+                high = -max(end.of(cols, -1) for end in ends)
+                yield Range(f"share:{maker}:{group}", share, extra, min(share, low), max(share, high), "full")
 
 
-def _end(
-    a: Arrays,
-    whole: np.ndarray,
-    cols: np.ndarray,
-    own: np.ndarray,
-    total: float,
-    allowed: float,
-    sign: int,
-    seed: int,
-) -> float:
-    """Least share (sign 1) or greatest (sign -1) of the columns `own` that is not ruled out."""
-    cost = np.zeros(len(a.cost))
-    cost[own] = sign * a.scale[own]
-    solver = Solver(replace(a, cost=cost, integer=whole, constant=0.0), seed=seed, integer=bool(whole.any()))
-    every = np.flatnonzero(a.cost)
-    money = a.coin * 1e3
-    solver.row(-np.inf, allowed / money, every, (a.cost / money)[every])
-    solver.row(total / 1e3, total / 1e3, cols, a.scale[cols] / 1e3)
-    answer = solver.run(Watch(), "ranges", gap=1e-3, limit=_PATIENCE)
-    return sign * answer.bound / total if np.isfinite(answer.bound) else (0.0 if sign > 0 else 1.0)
+class _Ends:
+    """All plans of one volume of a group that cost at most so much, structure whole (mask) or relaxed (None)."""
+
+    def __init__(
+        self, a: Arrays, whole: np.ndarray | None, cols: np.ndarray, total: float, allowed: float, seed: int
+    ) -> None:
+        self.a, self.total = a, total
+        integer = whole is not None and bool(whole.any())
+        arrays = replace(a, integer=whole, constant=0.0) if whole is not None else replace(a, constant=0.0)
+        self.solver = Solver(arrays, seed=seed, integer=integer)
+        every, money = np.flatnonzero(a.cost), a.coin * 1e3
+        self.solver.row(-np.inf, allowed / money, every, (a.cost / money)[every])
+        self.solver.row(total / 1e3, total / 1e3, cols, a.scale[cols] / 1e3)
+
+    def of(self, own: np.ndarray, sign: int) -> float:
+        """Proven bound below sign * share of the columns `own`."""
+        cost = np.zeros(len(self.a.cost))
+        cost[own] = sign
+        self.solver.costs(cost)
+        answer = self.solver.run(Watch(), "ranges", gap=1e-3, limit=_PATIENCE)
+        return max(float(answer.bound) / self.total, min(0.0, float(sign)))

@@ -2,8 +2,8 @@
 
 Columns `buy[origin, destination, mode, item, t]` (whole lots, leaving a supplier; at most what all demand could
 take or the least order, and a lot, so that even stock worth more than it costs has a limit) and `ship[...]` (from the
-origin's stock). What leaves in t arrives in the period that holds middle(t) + days (docs/meaning.md, section
-1).
+origin's stock; `most` is besides what there was on the first day and what lots leave over, for that may be moved too).
+What leaves in t arrives in the period that holds middle(t) + days (docs/meaning.md, section 1).
 
 Cost for each piece: the price (material); freight by weight, piece and value; basic duty and surcharge on the
 CIF value on crossing a border (duties are rows of law by day, averaged over the period of arrival: basic on
@@ -27,8 +27,11 @@ MOVE = ("origin", "destination", "mode", "item", "t")
 def add(p: Program, f: Facts, r: Routes) -> None:
     """Add the columns of buying and shipping, and what a piece costs on its way."""
     flows = r.flows.join(r.needs, on="item", how="left").with_columns(pl.col("need").fill_null(0.0))
+    flows = flows.join(_surplus(f), on="item", how="left", validate="m:1")
+    flows = flows.with_columns(pl.col("surplus").fill_null(0.0))
     lots = (pl.max_horizontal("need", "least") / pl.col("lot") - 1e-9).ceil() + 1
-    flows = flows.with_columns(most=lots * pl.col("lot"))
+    shipped = (pl.col("need") - 1e-9).ceil() + 1 + pl.col("surplus")
+    flows = flows.with_columns(most=pl.when("bought").then(lots * pl.col("lot")).otherwise(shipped))
     flows = flows.join(f.items.select("item", "end_value"), on="item", validate="m:1")
     buy = p.columns("buy", flows.filter("bought"), upper=pl.col("most"), scale=pl.col("lot"), integer=True)
     ship = p.columns("ship", flows.filter(~pl.col("bought")), scale=r.piece)
@@ -44,3 +47,14 @@ def add(p: Program, f: Facts, r: Routes) -> None:
     for block in (buy, ship):
         for name in ("freight", "duty", "tax_finance", "transit_finance"):
             p.cost(name, block, pl.col(name), site="destination", item="item")
+
+
+def _surplus(f: Facts) -> pl.DataFrame:
+    """item, surplus: pieces beside those that demand takes: there from the start, or left over by the largest lot."""
+    given = pl.concat([x.select("item", "quantity") for x in (f.network.stock, f.network.in_transit)])
+    given = given.group_by("item").agg(pl.col("quantity").sum())
+    bought = f.offers.select("item", lot=pl.max_horizontal("lot", "moq"))
+    made = f.ways.select("item", lot=pl.max_horizontal("lot", "minimum_lot"))
+    lots = pl.concat([bought, made]).group_by("item").agg(pl.max_horizontal(pl.col("lot").max() - 1.0, 0.0))
+    rows = given.join(lots, on="item", how="full", coalesce=True)
+    return rows.select("item", surplus=pl.sum_horizontal("quantity", "lot"))
