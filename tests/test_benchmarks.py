@@ -1,0 +1,69 @@
+"""The benchmarks run; what they measure is their own business."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from benchmarks import checking, gap, run
+from onshore.plans import Plan
+
+ROOT = Path(__file__).parents[1]
+THREE_SITES = str(ROOT / "cases" / "three-sites")
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(
+    "goal, seconds", [(1.0, 2.0), (0.2, 2.0), (0.1, 3.0), (0.05, 4.0), (0.01, None)], ids=lambda x: str(x)
+)
+def test_when_a_gap_was_reached(goal, seconds):
+    progress = [
+        (0.0, None, None), (1.0, 120.0, float("-inf")), (1.5, None, 90.0), (2.0, 100.0, 90.0 - 10.0),
+        (3.0, 100.0, 90.0), (4.0, 100.0, 95.0),
+    ]  # fmt: skip
+    assert gap.reached(progress, goal) == seconds
+
+
+def test_the_proof_at_the_end_counts_as_well():
+    plan = Plan({}, 100.0, 99.995, 50.0, "optimal", 9.0, "none", 0, "", progress=((4.0, 100.0, 99.95),))
+    found = gap.row("", plan, 60.0)
+    assert (found["scenario"], found["gap over goal"]) == ("base", 0.5)
+    assert [found[f"seconds to {goal}"] for goal in ("0.001", "0.0002", "0.0001")] == [4.0, 9.0, 9.0]
+
+
+def test_checking_measures_and_keeps_its_result(tmp_path, capsys):
+    assert checking.main(["--rows", "500", "--out", str(tmp_path)]) == 0
+    (found,) = rows(tmp_path / "checking.csv")
+    assert found["rows"] == "500"
+    assert {"check", "load", "check over load", "cores", "date"} <= found.keys()
+    assert "kept" in capsys.readouterr().out
+
+
+def test_all_benchmarks_run_in_turn(tmp_path):
+    """On the small case, one scenario beside the base, in processes of their own as `make bench` has them."""
+    given = ["--case", THREE_SITES, "--time-limit", "2", "--rows", "500", "--out", str(tmp_path), "", "no-incentive"]
+    assert run.main(given) == 0
+    assert {path.stem for path in tmp_path.iterdir()} == run.BENCHMARKS.keys()
+    found = rows(tmp_path / "gap.csv")
+    assert [row["scenario"] for row in found] == ["base", "no-incentive"]
+    assert all(float(row["gap"]) <= 1e-4 and row["seconds to 0.0001"] for row in found)
+    assert [row["scenario"] for row in rows(tmp_path / "scenarios.csv")] == ["base", "no-incentive"]
+
+
+def test_a_benchmark_that_fails_is_told(tmp_path, capfd):
+    assert run.main(["--only", "gap", "--case", str(tmp_path), "--out", str(tmp_path)]) != 0
+    capfd.readouterr()
+
+
+def test_every_benchmark_is_run_and_described():
+    """`reference` is `make plan`; `machine` measures nothing."""
+    files = {path.stem for path in (ROOT / "benchmarks").glob("*.py")} - {"__init__", "run", "machine", "reference"}
+    assert files == run.BENCHMARKS.keys()
+    text = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    assert all(f"benchmarks.{name}`" in text for name in run.BENCHMARKS)
