@@ -6,8 +6,8 @@ import csv
 from pathlib import Path
 
 import pytest
-
 from benchmarks import checking, gap, run
+
 from onshore.plans import Plan
 
 ROOT = Path(__file__).parents[1]
@@ -19,9 +19,7 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize(
-    "goal, seconds", [(1.0, 2.0), (0.2, 2.0), (0.1, 3.0), (0.05, 4.0), (0.01, None)], ids=lambda x: str(x)
-)
+@pytest.mark.parametrize("goal, seconds", [(1.0, 2.0), (0.2, 2.0), (0.1, 3.0), (0.05, 4.0), (0.01, None)], ids=str)
 def test_when_a_gap_was_reached(goal, seconds):
     progress = [
         (0.0, None, None), (1.0, 120.0, float("-inf")), (1.5, None, 90.0), (2.0, 100.0, 90.0 - 10.0),
