@@ -14,7 +14,7 @@ from onshore.schema import PLAN
 
 __all__ = ["SCHEMA_VERSION", "Plan", "Range"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from onshore.formats import load_plan, plan_folder, save_plan
-from onshore.plans import Plan, Range
+from onshore.plans import SCHEMA_VERSION, Plan, Range
 from onshore.schema import PLAN
 
 SUMMARY_KEYS = [
@@ -151,8 +151,8 @@ def test_what_is_no_plan_is_told(tmp_path):
     save_plan(made(), tmp_path / "p")
     file = tmp_path / "p" / "summary.json"
     text = file.read_text()
-    file.write_text(text.replace('"schema_version": 1', '"schema_version": 99'))
-    with pytest.raises(ValueError, match=r"has schema version 99, and 1 is read here. Plan again"):
+    file.write_text(text.replace(f'"schema_version": {SCHEMA_VERSION}', '"schema_version": 99'))
+    with pytest.raises(ValueError, match=rf"has schema version 99, and {SCHEMA_VERSION} is read here. Plan again"):
         load_plan(tmp_path / "p")
     file.write_text(text[: len(text) // 2])
     with pytest.raises(ValueError, match="is damaged"):

@@ -88,6 +88,7 @@ def _places() -> dict[str, pl.DataFrame]:
                 "closes": day("2024-02-09"),
             },
             {"site": "market", "company": "retail", "kind": "market", "country": "IN"},
+            {"site": "dubai", "company": "retail", "kind": "market", "country": "AE"},
         ),
         "calendars": table(
             "calendars",
@@ -231,6 +232,7 @@ def _moving() -> dict[str, pl.DataFrame]:
             {"origin": "beta-1", "destination": "alpha-1"},
             {"origin": "alpha-1", "destination": "market", "days": 1, "cost_per_kg": 2},
             {"origin": "beta-1", "destination": "market", "days": 10, "cost_per_unit": 3},
+            {"origin": "beta-1", "destination": "dubai", "days": 10, "cost_per_unit": 3, "duty_paid": False},
         ),
         "single_sources": table("single_sources", {"destination": "alpha-1", "item": "chip"}),
         "stock": table("stock", {"site": "alpha-1", "item": "chip", "quantity": 130}),
@@ -312,6 +314,31 @@ def _law() -> dict[str, pl.DataFrame]:
             {**into, "duty_class": "*", "kind": "basic", "origin": "CN", "rate": 0.5},
             {**into, "duty_class": "*", "kind": "surcharge", "rate": 0.1},
             {**into, "duty_class": "*", "kind": "recoverable", "rate": 0.18, "credit_days": 20},
+        ),
+        "reliefs": table(
+            "reliefs",
+            {
+                "relief": "authorisation",
+                "kind": "authorisation",
+                "country": "IN",
+                "from": day("2023-04-01"),
+                "value_addition": 0.15,
+                "validity_days": 548,
+                "cost_share": 0.02,
+            },
+            {
+                "relief": "drawback",
+                "kind": "drawback",
+                "country": "IN",
+                "from": day("2020-01-28"),
+                "rate": 0.04,
+                "cap": 4.5,
+            },
+        ),
+        "relief_sites": table(
+            "relief_sites",
+            {"site": "beta-1", "relief": "authorisation", "cost": 7},
+            {"site": "beta-1", "relief": "drawback"},
         ),
         "schemes": table(
             "schemes",

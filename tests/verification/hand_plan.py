@@ -47,7 +47,7 @@ SHIPMENTS = [
     ("alpha-1", "market", "road", "phone", "P4", 50, "P4"),
     ("beta-1", "market", "road", "phone", "P2", 10, "P3"),
     ("beta-1", "market", "road", "phone", "P3", 20, "P4"),
-    ("beta-1", "market", "road", "phone", "P4", 10, None),
+    ("beta-1", "dubai", "road", "phone", "P4", 10, None),
 ]
 
 # alpha's chips: 130 − 125; + 200; + 150 − 187.5; − 125. beta's: 3 + 20; + 150 − 50; − 50; − 25.
@@ -90,6 +90,11 @@ INCENTIVES = [
     ("pli", "beta", "2023-24", 3000, 0, 0, 5000, 0, 1000, 0.04, 0, 0, 0),
 ]
 
+# Ten phones leave for Dubai. They hold 25 chips at 2.5 a phone; 20 of the 150 chips that came from China are let in
+# free for them: exports of 10 × 120 against 1.15 × 20 × CIF 25.
+RELIEVED_EXPORTS = [("beta-1", "phone", "authorisation", "P4", 10, 0)]
+DUTY_FREE = [("chip-cn", "beta-1", "sea", "chip", "authorisation", "P1", 20, 55)]
+
 MONEY = [
     ("material", "chipco", "alpha-1", "chip", "P1", 200 * 20),
     ("material", "chipco", "beta-1", "chip", "P1", 150 * 20),
@@ -102,14 +107,16 @@ MONEY = [
     ("freight", "alpha", "alpha-1", "chip", "P4", 100 * (9 + 0.315)),
     ("freight", "retail", "market", "phone", "P2", 30 * 1 + 10 * 3),
     ("freight", "retail", "market", "phone", "P3", 10 * 1 + 20 * 3),
-    ("freight", "retail", "market", "phone", "P4", 50 * 1 + 10 * 3),
+    ("freight", "retail", "market", "phone", "P4", 50 * 1),
+    ("freight", "retail", "dubai", "phone", "P4", 10 * 3),
     ("transit_finance", "alpha", "alpha-1", "chip", "P1", 200 * 0.020 * 10),
     ("transit_finance", "beta", "beta-1", "chip", "P1", 150 * 0.020 * 10),
     ("transit_finance", "alpha", "alpha-1", "chip", "P2", 150 * 0.0255 * 10),
     ("transit_finance", "alpha", "alpha-1", "chip", "P4", 100 * 0.0315 * 10),
     ("transit_finance", "retail", "market", "phone", "P2", 30 * 0.1 * 1 + 10 * 0.1 * 10),
     ("transit_finance", "retail", "market", "phone", "P3", 10 * 0.1 * 1 + 20 * 0.1 * 10),
-    ("transit_finance", "retail", "market", "phone", "P4", 50 * 0.1 * 1 + 10 * 0.1 * 10),
+    ("transit_finance", "retail", "market", "phone", "P4", 50 * 0.1 * 1),
+    ("transit_finance", "retail", "dubai", "phone", "P4", 10 * 0.1 * 10),
     ("lane", "alpha", "alpha-1", "", "P1", 2 * 80),
     ("lane", "alpha", "alpha-1", "", "P2", 2 * 85),
     ("lane", "alpha", "alpha-1", "", "P4", 2 * 90),
@@ -118,6 +125,10 @@ MONEY = [
     ("duty", "beta", "beta-1", "chip", "P1", 150 * 25 * 0.11),
     ("duty", "alpha", "alpha-1", "chip", "P2", 150 * 34.255 * 0.165),
     ("duty", "alpha", "alpha-1", "chip", "P4", 100 * 40.815 * 0.22),
+    # 20 chips of beta's at CIF 25 × 0.11, with 2 % for the bond; 7 for claiming at all.
+    ("relief", "beta", "beta-1", "chip", "P1", -20 * 2.75),
+    ("relief_cost", "beta", "beta-1", "chip", "P1", 20 * 2.75 * 0.02),
+    ("relief_cost", "beta", "beta-1", "", "", 7),
     # (CIF + duty) × 0.18 for 20 days at a thousandth a day: × 0.0036.
     ("tax_finance", "alpha", "alpha-1", "chip", "P1", 22.53744),
     ("tax_finance", "beta", "beta-1", "chip", "P1", 14.985),
@@ -178,7 +189,8 @@ MONEY = [
     ("end_stock", "alpha", "alpha-1", "chip", "P4", -10 * (42.5 + 100)),
     ("end_stock", "beta", "beta-1", "chip", "P4", -10 * (48 + 7)),
     ("end_stock", "alpha", "alpha-1", "phone", "P4", -50 * (10 + 40)),
-    ("end_stock", "retail", "market", "phone", "P4", -50 * (3 + 10)),
+    ("end_stock", "retail", "market", "phone", "P4", -50 * 3),
+    ("end_stock", "retail", "dubai", "phone", "P4", -50 * 10),
 ]
 
 
@@ -193,6 +205,8 @@ def plan() -> Plan:
         "awards": AWARDS,
         "qualifications": QUALIFICATIONS,
         "incentives": INCENTIVES,
+        "relieved_exports": RELIEVED_EXPORTS,
+        "duty_free": DUTY_FREE,
         "money": MONEY,
     }
     columns = {

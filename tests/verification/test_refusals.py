@@ -145,6 +145,14 @@ REFUSED: list[tuple[str, str, Change]] = [
     ("bound", "no floor", proof(floor=-math.inf)),
     ("ranges", "below", proof(ranges=(Range("share:alpha:phones", 0.5, 1.0, 0.6, 0.8, "inner"),))),
     ("ranges", "above", proof(ranges=(Range("share:alpha:phones", 0.9, 1.0, 0.6, 0.8, "full"),))),
+    ("relief", "more claimed than shipped abroad", change("relieved_exports", {"period": "P4"}, quantity=11)),
+    ("relief", "claimed for what stays", change("relieved_exports", {"period": "P4"}, period="P3")),
+    ("relief", "unknown relief", change("relieved_exports", {"period": "P4"}, relief="magic")),
+    ("relief", "two reliefs", add("relieved_exports", "beta-1", "phone", "drawback", "P4", 0.0001, 0.00045)),
+    ("relief", "free beyond the bill", change("duty_free", {"period": "P1"}, quantity=26, amount=71.5)),
+    ("relief", "another duty", change("duty_free", {"period": "P1"}, amount=60)),
+    ("relief", "free under a drawback", change("duty_free", {"period": "P1"}, relief="drawback")),
+    ("relief", "free where nothing was bought", change("duty_free", {"period": "P1"}, period="P3")),
 ]
 
 

@@ -41,7 +41,7 @@ def test_running_orders_need_no_lead_time():
 def test_a_closed_site_passes_nothing_on():
     closed = changed(network(), "sites", {"site": "beta-1"}, closes=day("2024-02-09"))
     assert messages(closed, "lane") == [
-        "beta-1, to market, road, phone, P4: 10 pieces leave a site that is closed all the period."
+        "beta-1, to dubai, road, phone, P4: 10 pieces leave a site that is closed all the period."
     ]
 
 

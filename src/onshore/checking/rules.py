@@ -31,6 +31,7 @@ from onshore.checking.periods import horizon_missing, period_gaps, period_too_lo
 from onshore.checking.places import calendars_unknown, demand_off_market
 from onshore.checking.problems import nothing
 from onshore.checking.reach import demand_out_of_reach, single_source_useless
+from onshore.checking.reliefs import relief_kinds_disagree, relief_of_elsewhere
 from onshore.checking.schemes import (
     fiscal_year_form,
     fiscal_year_missing,
@@ -101,6 +102,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(member_of_nothing, ("schemes.scheme", "schemes.category")),
     Rule(outside_sales_of_outsider, ("scheme_members.scheme", "scheme_members.company")),
     Rule(invoice_value_missing),
+    Rule(relief_kinds_disagree),
+    Rule(relief_of_elsewhere, ("reliefs.relief", "reliefs.country", "sites.country")),
     Rule(single_source_useless, FLOWS),
     Rule(demand_out_of_reach, FLOWS),
 )

@@ -13,7 +13,7 @@ __all__ = ["LANDED_TERMS", "cost_per_unit", "delivered", "incentive_by_group", "
 
 #: Terms that are the price of failing, of a promise, or of the horizon's end: no part of the cost of a
 #: delivered piece.
-APART = ("late", "short", "breach", "commitment", "incentive", "end_stock")
+APART = ("late", "short", "breach", "commitment", "value_breach", "incentive", "end_stock")
 LANDED_TERMS = tuple(term for term in TERMS if term not in APART)
 
 

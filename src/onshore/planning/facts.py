@@ -215,13 +215,15 @@ class Facts:
 
     @cached_property
     def offers(self) -> pl.DataFrame:
-        """supplier, item, t, price (network currency), lot, moq, capacity (pieces in the period; inf for none)."""
+        """supplier, item, t, price (network currency), lot, moq, capacity (pieces in the period; inf for none),
+        imported_share.
+        """
         start = self.network.start
         known = self.network.sourcing.filter(pl.col("known_from").is_null() | (pl.col("known_from") <= start))
         groups = known.partition_by("supplier", "item", as_dict=True).items()
         frames = [self._offer(supplier, item, rows.sort("from")) for (supplier, item), rows in groups]
         schema = {"supplier": pl.String, "item": pl.String, "t": pl.Int64} | dict.fromkeys(
-            ["price", "lot", "moq", "capacity"], pl.Float64
+            ["price", "lot", "moq", "capacity", "imported_share"], pl.Float64
         )
         return pl.concat(frames).select(*schema) if frames else pl.DataFrame(schema=schema)
 
@@ -230,7 +232,7 @@ class Facts:
         h = self.horizon
         row = h.in_force(rows["from"].to_list())
         last = np.maximum.reduceat(row, h.start - h.start[0])  # rows ascend, so the greatest is the last in force
-        pick = {c: rows[c].to_numpy()[last] for c in ("lot", "moq", "lead_days", "running")}
+        pick = {c: rows[c].to_numpy()[last] for c in ("lot", "moq", "lead_days", "running", "imported_share")}
         in_time = pick["running"].astype(bool) | (h.middle >= _day(self.network.start) + pick["lead_days"])
         share = self.open_days[supplier]
         limit = np.append(rows["capacity"].fill_null(float("inf")).to_numpy(), 0.0)[row]
@@ -246,6 +248,7 @@ class Facts:
             "lot": pick["lot"],
             "moq": pick["moq"],
             "capacity": h.total(np.where(working, limit, 0.0) * np.where(working, share, 1.0)),
+            "imported_share": pick["imported_share"],
             "can": in_time & (h.total(working.astype(float)) > 0),
         }
         return _by_period(h, {"supplier": supplier, "item": item}, values).filter("can").drop("can")

@@ -1,8 +1,8 @@
 """The floor: what no plan can influence.
 
 Each demand by its cheapest route without shared limits, or left short if that is cheaper; opening stock free;
-fixed charges left out; each price, rate and duty at the lowest of the horizon; incentives and end stock at
-their best. Every part only leaves cost out, so floor <= optimum.
+fixed charges left out; each price, rate and duty at the lowest of the horizon; incentives, reliefs and end
+stock at their best. Every part only leaves cost out, so floor <= optimum.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import polars as pl
 from onshore.planning.facts import Facts
 from onshore.planning.routes import Routes
 from onshore.planning.rules.incentive import member_years
+from onshore.planning.rules.relief import most_saved
 
 __all__ = ["cheapest", "floor", "tempting"]
 
@@ -106,7 +107,7 @@ def floor(f: Facts, r: Routes) -> float:
         ]
     )
     total -= sum(q * max(saves.get((s, i), 0.0), worth[i]) for s, i, q in free.iter_rows())
-    total -= _temptation(f, r, best)
+    total -= _temptation(f, r, best) + most_saved(f, r)
     if f.network.settings["perspective"] == "chain" and len(f.network.scheme_members):
         years = member_years(f)
         others = (

@@ -40,6 +40,8 @@ def former_values(p: Program, f: Facts, former: Plan) -> np.ndarray:
     active = pl.concat([made.select("site", "t"), moved.select("t", site="origin").select("site", "t")])
     put("site_use", used(active, ["site", "t"]), ["site", "t"])
     put("source", used(moved, ["destination", "item", "origin"]), ["destination", "item", "origin"])
+    claims = former.relieved_exports.join(f.items.select("item", "group"), on="item")
+    put("stream", used(claims, ["site", "group", "relief"]), ["site", "group", "relief"])
     year = ["scheme", "company", "fiscal_year"]
     put("gate", former.incentives.select(*year, quantity=pl.col("reached").cast(pl.Float64)), year)
     return values

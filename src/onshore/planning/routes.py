@@ -193,8 +193,7 @@ class Routes:
         """Every move in every period with its lane, unit value and unit costs in network currency.
 
         origin, destination, mode, item, t, arrival, bought, weight, value, lot, least (order),
-        freight, transit_finance,
-        duty, tax_finance.
+        freight, transit_finance, cif, duty, tax_finance.
         """
         f = self.facts
         key = ["origin", "destination", "mode"]
@@ -247,6 +246,7 @@ class Routes:
             pl.col("least").fill_null(0.0),
             "freight",
             "transit_finance",
+            cif=cif,
             duty=pl.when("crosses").then(duty).otherwise(0.0),
             tax_finance=pl.when("crosses").then((cif + duty) * credit).otherwise(0.0),
         ).sort(*key, "item", "t")

@@ -10,6 +10,8 @@ from onshore.planning.program import Program
 from onshore.planning.routes import Routes
 from onshore.planning.rules.award import awarded, made
 from onshore.planning.rules.incentive import YEAR, invoices, member_years
+from onshore.planning.rules.relief import best_drawback
+from onshore.planning.rules.value_target import TARGET, made_and_taken
 from onshore.schema import PLAN
 
 __all__ = ["settle", "tables"]
@@ -50,6 +52,13 @@ def settle(p: Program, values: np.ndarray) -> np.ndarray:
             _accumulate(p, rule, name, keys, values)
     if p.has("gate"):
         _earn(p, values)
+    if p.has("value_breach"):
+        _fall_short(p, values)
+    for name, whole in (("claim", np.ceil), ("duty_free", np.floor)):  # whole pieces, on the safe side of the bill
+        if p.has(name):
+            cols = p[name]["col"].to_numpy()
+            near = np.round(values[cols])
+            values[cols] = np.where(np.abs(values[cols] - near) < 1e-4, near, whole(values[cols]))
     return values
 
 
@@ -73,6 +82,16 @@ def _earn(p: Program, values: np.ndarray) -> None:
         if p.has(name):
             block = p[name].join(own, on=list(rows.keys), how="left", maintain_order="left", validate="1:1")
             values[block["col"].to_numpy()] = block.select(amount).to_series().to_numpy()
+
+
+def _fall_short(p: Program, values: np.ndarray) -> None:
+    """Set the shortfall of value targets to what is made and taken in makes it."""
+    rows = next(r for r in p.rules if r.rule == "value_target")
+    others = values.copy()
+    others[p["value_breach"]["col"].to_numpy()] = 0.0
+    lack = rows.frame.select(rows.keys).with_columns(lack=pl.Series(p.activity(rows, others)).clip(0.0))
+    block = p["value_breach"].join(lack, on=list(rows.keys), how="left", maintain_order="left", validate="1:1")
+    values[block["col"].to_numpy()] = block["lack"].fill_null(0.0).to_numpy()
 
 
 def _accumulate(p: Program, rule: str, name: str, keys: list[str], values: np.ndarray) -> None:
@@ -109,6 +128,11 @@ def tables(p: Program, f: Facts, r: Routes, values: np.ndarray) -> dict[str, pl.
         "awards": _awards(p, f, values),
         "qualifications": block("qualify").filter(pl.col("quantity") > 0.5),
         "incentives": _incentives(p, f, values),
+        "relieved_exports": _relieved(block("claim")),
+        "duty_free": block("duty_free").with_columns(amount=pl.col("quantity") * pl.col("duty"))
+        if p.has("duty_free")
+        else pl.DataFrame(),
+        "value_targets": _value_targets(p, f, r, values),
         "money": _money(p, f, values),
     }
     names = f.horizon.frame.select("t", "period")
@@ -221,6 +245,30 @@ def _incentives(p: Program, f: Facts, values: np.ndarray) -> pl.DataFrame:
         incentive=earned,
         incentive_on_brand=pl.min_horizontal(earned, pl.col("rate") * own),
     )
+
+
+def _value_targets(p: Program, f: Facts, r: Routes, values: np.ndarray) -> pl.DataFrame:
+    asked = f.network.value_targets.select(*TARGET, "least")
+    if asked.is_empty():
+        return asked
+    counted = made_and_taken(p, f, r)
+    counted = counted.with_columns(pl.col("sales", "imported") * pl.Series(values[counted["col"].to_numpy()]))
+    sums = counted.group_by(TARGET).agg(pl.col("sales", "imported").sum())
+    rows = asked.join(sums, on=TARGET, how="left", validate="1:1").with_columns(
+        pl.col("sales", "imported").fill_null(0.0)
+    )
+    added = pl.col("sales") - pl.col("imported")
+    lack = pl.max_horizontal(pl.col("least") * pl.col("sales") - added, pl.lit(0.0))
+    return rows.with_columns(
+        value_addition=pl.when(pl.col("sales") > 0).then(added / pl.col("sales")).otherwise(0.0), breach=lack
+    )
+
+
+def _relieved(claim: pl.DataFrame) -> pl.DataFrame:
+    if claim.is_empty():
+        return claim
+    paid = pl.when(pl.col("kind") == "drawback").then(best_drawback(pl.col("worth"))).otherwise(0.0)
+    return claim.with_columns(amount=pl.col("quantity") * paid)
 
 
 def _money(p: Program, f: Facts, values: np.ndarray) -> pl.DataFrame:

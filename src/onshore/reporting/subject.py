@@ -21,7 +21,7 @@ __all__ = ["COST_LINES", "Subject", "numbers_for"]
 COST_LINES: Mapping[str, tuple[str, ...]] = {
     "Imported material": (),
     "Local material": (),
-    "Customs duty": ("duty",),
+    "Customs duty": ("duty", "relief", "relief_cost"),
     "Freight": ("freight", "lane"),
     "Conversion": ("conversion",),
     "Manufacturers’ margin": ("fee",),

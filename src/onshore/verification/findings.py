@@ -41,6 +41,8 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         "single_source": "a place with a single source takes the item from one origin",
         "award": "shares, bands and breaches of awards are right",
         "incentive": "every column of an incentive follows from what was made",
+        "relief": "exports claim one relief a stream, and free inputs are no more than they hold",
+        "value_target": "sales, imported content and shortfall of value targets follow from what is made and taken in",
         "whole": "pieces are whole where all lots and demands are",
         "objective": "the objective is the sum of the money",
         "bound": "floor, bound and objective are finite and in order",

@@ -60,6 +60,7 @@ class Offer(NamedTuple):
     moq: float
     lead_days: float
     running: bool
+    imported_share: float
 
 
 class Offers:
@@ -104,6 +105,7 @@ class Offers:
             last["moq"],
             last["lead_days"],
             last["running"],
+            last["imported_share"],
         )
 
     def _capacity(self, supplier: str, offered: list[tuple[int, Row]]) -> float:

@@ -34,9 +34,14 @@ _KEYS: Final = {"sites": "site", "items": "item", "periods": "period", "companie
 #: Columns in which an empty cell means something.
 _MAY_BE_EMPTY: Final = {
     ("production", "resource"),
+    ("value_targets", "fiscal_year"),
     ("shipments", "arrival"),
     *(("money", column) for column in ("company", "site", "item", "period")),
 }
+
+
+#: Columns of amounts that can be below zero; money is not looked at.
+_MAY_BE_NEGATIVE: Final = {("value_targets", "value_addition")}
 
 
 def check_shape(network: Network, plan: Plan) -> Iterator[Finding]:
@@ -107,7 +112,7 @@ def check_keys_and_signs(plan: Plan) -> Iterator[Finding]:
 
 def _negative(table: Table, frame: pl.DataFrame) -> Iterator[Finding]:
     for column, dtype in table.dtypes.items():
-        if dtype == pl.String:
+        if dtype == pl.String or (table.name, column) in _MAY_BE_NEGATIVE:
             continue
         for row in frame.filter(pl.col(column) < -NOTHING).iter_rows(named=True):
             where = place(table.name, *(str(row[key]) for key in table.key))

@@ -20,11 +20,13 @@ from onshore.verification import (
     money,
     moving,
     proof,
+    reliefs,
     tables,
+    targets,
     whole,
 )
 from onshore.verification.findings import Finding, as_frame
-from onshore.verification.recount import recount
+from onshore.verification.recount import Recount, recount
 
 __all__ = ["verify"]
 
@@ -73,4 +75,13 @@ def _recounted(network: Network, plan: Plan) -> Iterator[Finding]:
     yield from customers.check_accounts(world, count.customers)
     yield from awards.check_awards(plan, count.awards)
     yield from incentives.check_incentives(plan, count.earned)
-    yield from ledger.check_money(plan, money.money(count))
+    yield from reliefs.check_reliefs(count)
+    yield from targets.check_targets(count)
+    yield from ledger.check_money(plan, _ledger(count))
+
+
+def _ledger(count: Recount) -> ledger.Ledger:
+    book = money.money(count)
+    reliefs.book(count, book)
+    targets.book_targets(count, book)
+    return book

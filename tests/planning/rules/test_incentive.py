@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from ..build import BIRCH, PLANT, ROAD, best, built, coefficients, day, money, network, periods, quantities, row, wants
+from ..build import BIRCH, PLANT, ROAD, best, built, coefficients, money, network, periods, quantities, row, wants
 
 YEAR = "2024-25"
 PHONE = {

@@ -12,9 +12,11 @@ from onshore.planning.rules import (
     moving,
     purchase,
     qualification,
+    relief,
     setup,
     single_source,
     site,
+    value_target,
 )
 
 __all__ = ["RULES"]
@@ -35,4 +37,6 @@ RULES = (
     balance,
     award,
     incentive,
+    relief,
+    value_target,
 )

@@ -21,6 +21,7 @@ _LINES = {
     "Late": ("late",),
     "Never delivered": ("short",),
     "Awards not kept": ("breach", "commitment"),
+    "Value targets not met": ("value_breach",),
     "Incentive": ("incentive",),
     "Stock on the last evening": ("end_stock",),
 }
