@@ -260,6 +260,11 @@ def _wanted() -> dict[str, pl.DataFrame]:
             {**phone, "period": "P3", "quantity": 10, "priority": 2},
             {**phone, "period": "P4", "quantity": 50},
         ),
+        "value_targets": table(
+            "value_targets",
+            {"company": "alpha", "method": "ppp_mii", "fiscal_year": "2023-24", "least": 0.1, "breach_price": 0.2},
+            {"company": "beta", "method": "pli_dva", "least": 0.2, "breach_price": 3},
+        ),
         "awards": table(
             "awards",
             {

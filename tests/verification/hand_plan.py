@@ -95,6 +95,13 @@ INCENTIVES = [
 RELIEVED_EXPORTS = [("beta-1", "phone", "authorisation", "P4", 10, 0)]
 DUTY_FREE = [("chip-cn", "beta-1", "sea", "chip", "authorisation", "P1", 20, 55)]
 
+# alpha: 140 × 120; chips at CIF with duty 200 × 28.2 × 1.11 + 150 × 34.255 × 1.165 + 100 × 40.815 × 1.22, more
+# than it sells; missing 1680 + 425.89125. beta: 40 × 120; 150 × 25 without duty.
+VALUE_TARGETS = [
+    ("alpha", "ppp_mii", "2023-24", 16800, 17225.89125, -425.89125 / 16800, 0.1, 2105.89125),
+    ("beta", "pli_dva", "", 4800, 3750, 1050 / 4800, 0.2, 0),
+]
+
 MONEY = [
     ("material", "chipco", "alpha-1", "chip", "P1", 200 * 20),
     ("material", "chipco", "beta-1", "chip", "P1", 150 * 20),
@@ -183,6 +190,7 @@ MONEY = [
     ("short", "retail", "market", "phone", "P3", 3 * 200 * 2),
     ("breach", "alpha", "", "", "", 5 * 7),
     ("commitment", "alpha", "", "", "", (150 - 140) * 2),
+    ("value_breach", "alpha", "", "", "", 2105.89125 * 0.2),
     # Half of 604.8, a year later at 10 %.
     ("incentive", "alpha", "", "", "P4", -0.5 * 604.8 / 1.1),
     # Half of the value of what is left, on the way (100 and 7 chips, 10 phones), in the making (40 phones).
@@ -205,6 +213,7 @@ def plan() -> Plan:
         "awards": AWARDS,
         "qualifications": QUALIFICATIONS,
         "incentives": INCENTIVES,
+        "value_targets": VALUE_TARGETS,
         "relieved_exports": RELIEVED_EXPORTS,
         "duty_free": DUTY_FREE,
         "money": MONEY,
