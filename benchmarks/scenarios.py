@@ -56,7 +56,7 @@ def row(scenario: str, plan: Plan) -> dict[str, object]:
         "net a phone": round(measures["landed_cost_net:phone"], 1),
         "import share": round(100 * measures["import_share"], 1),
         "import share net": round(100 * measures["import_share_net"], 1),
-        "value addition net": round(100 * measures["value_addition_net"], 1),
+        "value addition pli_dva_bought_net": round(100 * measures["value_addition:pli_dva_bought_net"], 1),
         "incentive on brand, crore": round(
             sum(v for k, v in measures.items() if k.startswith("incentive_on_brand:")) / 1e7
         ),

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from onshore import measures as kpi
 from onshore.cli.console import Table
 from onshore.cli.words import Words, a_piece, column, reach
 from onshore.explanation import Comparison, Maker, Side, cost_by_maker, cost_by_term, makers
@@ -24,8 +25,9 @@ GATE_NOTE = (
 _MEASURES = {
     "import_share": "imported, gross",
     "import_share_net": "imported, net of local content",
-    "value_addition": "value added, guideline, gross",
-    "value_addition_net": "value added, guideline, net",
+    **{f"value_addition:{method}": f"value added, {method}" for method in kpi.VALUE_METHODS},
+    "value_addition:pli_dva_bought_gross": "value added, pli_dva on what is bought, gross",
+    "value_addition:pli_dva_bought_net": "value added, pli_dva on what is bought, net",
     "on_time_share": "delivered on time",
 }
 #: Most allowances of cost that a row has room for.

@@ -173,17 +173,29 @@ class Words:
 
     def origin(self) -> Table:
         """Import share and value addition, each with its method."""
-        names = {
-            "import_share": "imported material at CIF, of all material taken in",
-            "import_share_net": "the same, with imported content of local purchases",
-            "value_addition": "(sales - imported) / sales, the scheme guideline's method",
-            "value_addition_net": "the same, with imported content of local purchases",
-        }
-        labels = ("Imported, gross", "Imported, net", "Value added, gross", "Value added, net")
-        shown = [self.subject.value(name) for name in names]
+        bought = "value_addition:pli_dva_bought"
+        lines = [
+            ("Imported, gross", "import_share", "imported material at CIF, of all material taken in"),
+            ("Imported, net", "import_share_net", "the same, with imported content of local purchases"),
+            *(
+                (f"Value added, {method}", f"value_addition:{method}", f"{name}: {formula}")
+                for method, (name, formula, _) in kpi.VALUE_METHODS.items()
+            ),
+            (
+                "Value added, pli_dva, bought, gross",
+                f"{bought}_gross",
+                "scheme guideline on what is bought, used or not",
+            ),
+            (
+                "Value added, pli_dva, bought, net",
+                f"{bought}_net",
+                "the same, with imported content of local purchases",
+            ),
+        ]
+        values = [self.subject.value(name) for _, name, _ in lines]
         body = [
             [label, "?" if value is None else percent(value, 1), method]
-            for label, value, method in zip(labels, shown, names.values(), strict=True)
+            for (label, _, method), value in zip(lines, values, strict=True)
         ]
         return Table(("Home made", "share", "by this method"), body, frozenset((0, 2)))
 

@@ -26,6 +26,7 @@ from onshore.measures.parts import (
     taken_in,
     value_addition,
 )
+from onshore.measures.value_added import VALUE_METHODS, value_added
 from onshore.network import Network
 from onshore.plans import Plan
 from onshore.schema import MEASURE_UNITS
@@ -34,6 +35,7 @@ __all__ = [
     "HOURS_A_YEAR",
     "KPIS",
     "LANDED_TERMS",
+    "VALUE_METHODS",
     "capacity_use",
     "concentration",
     "cost_per_unit",
@@ -58,6 +60,7 @@ __all__ = [
     "stock_days",
     "stock_value",
     "taken_in",
+    "value_added",
     "value_addition",
     "volume",
     "weights",
@@ -73,8 +76,16 @@ KPIS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "short": ("unit", "Pieces that are wanted and never delivered."),
         "import_share": ("share", "Imports at CIF, of all material that the home country takes in."),
         "import_share_net": ("share", "The same, with imported content inside local purchases."),
-        "value_addition": ("share", "(sales - imported) / sales, the scheme guideline's method."),
-        "value_addition_net": ("share", "The same, with imported content inside local purchases."),
+        "value_addition:METHOD": (
+            "share",
+            "Value added at home to what is made there, by a method of law: pli_dva (scheme guideline), ppp_mii "
+            "(public procurement), advance_authorisation (over imports), aifta_rvc (regional value content).",
+        ),
+        "value_addition:pli_dva_bought_gross": (
+            "share",
+            "(sales - imports bought) / sales: the scheme guideline's method on what is bought, used or not.",
+        ),
+        "value_addition:pli_dva_bought_net": ("share", "The same, with imported content inside local purchases."),
         "exports": ("unit", "Finished pieces that leave the home country."),
         "export_share": ("share", "Of finished pieces made in the home country, those that leave it."),
         "jobs": ("head", "People that the plan keeps at work, a mean over the horizon."),
@@ -101,8 +112,9 @@ def measures(network: Network, plan: Plan) -> dict[str, dict[str, Any]]:
         "short": float(plan.sales["short"].sum()),
         "import_share": import_share(network, plan),
         "import_share_net": import_share(network, plan, net=True),
-        "value_addition": value_addition(network, plan),
-        "value_addition_net": value_addition(network, plan, net=True),
+        **_value_added(network, plan),
+        "value_addition:pli_dva_bought_gross": value_addition(network, plan),
+        "value_addition:pli_dva_bought_net": value_addition(network, plan, net=True),
         "exports": float(exports(network, plan)["quantity"].sum()),
         "export_share": export_share(network, plan),
         "jobs": jobs(network, plan),
@@ -123,6 +135,11 @@ def _cost(network: Network, plan: Plan) -> dict[str, float | None]:
         found[f"landed_cost:{group}"] = gross.get(group)
         found[f"landed_cost_net:{group}"] = net.get(group)
     return found
+
+
+def _value_added(network: Network, plan: Plan) -> dict[str, float | None]:
+    found = dict(value_added(network, plan, "all").select("method", "value_addition").iter_rows())
+    return {f"value_addition:{method}": found.get(method) for method in VALUE_METHODS}
 
 
 def _incentives(plan: Plan) -> dict[str, float | None]:

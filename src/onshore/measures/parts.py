@@ -132,11 +132,11 @@ def import_share(network: Network, plan: Plan, *, net: bool = False) -> float | 
 
 
 def value_addition(network: Network, plan: Plan, *, net: bool = False) -> float | None:
-    """(sales − imported) / sales, the scheme guideline's method, over invoice values of what is made at home.
+    """(sales − imported) / sales by the scheme guideline's method (pli_dva), on what is bought, used or not.
 
     Sales are pieces made in the home country × `invoice_value`; imported is the CIF of imported components
-    and subassemblies and, with `net`, imported content inside local purchases. What is bought and not yet
-    used counts as imported too. None if nothing made at home has an invoice value.
+    and subassemblies and, with `net`, imported content inside local purchases. `value_added` has what
+    goes into the pieces made, by this and other methods. None if nothing made at home has an invoice value.
     """
     here = network.sites.filter(country=home(network)).select("site")
     own = made(network, plan).join(here, on="site", how="semi")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from onshore import measures as kpi
@@ -13,12 +11,14 @@ from onshore.reporting.html import Html, block, card, details, pair, table
 from onshore.reporting.numbers import fit, percent
 from onshore.reporting.story import Story
 from onshore.reporting.subject import Subject
-from onshore.reporting.words import country, listed
+from onshore.reporting.words import country
 
 __all__ = ["finding", "import_finding", "links", "section"]
 
 _MOST, _MOST_PARTS = 6, 8
 _OTHERS = "others"
+#: What a method does differently, in few words.
+_HOW = {"ppp_mii": ", which counts customs duties as imported", "advance_authorisation": ", over imports, not sales"}
 
 
 def links(subject: Subject) -> pl.DataFrame:
@@ -186,12 +186,19 @@ def _inside(rows: pl.DataFrame) -> str:
 
 
 def _method(story: Story) -> str:
-    value, net = story.plan.value("value_addition"), story.plan.value("value_addition_net")
     first = "Imports at CIF, local purchases at their price."
-    if value is None or net is None:
+    made = [
+        f"{percent(value)} by {name} ({method}){_HOW.get(method, '')}"
+        for method, (name, _, _) in kpi.VALUE_METHODS.items()
+        if (value := story.plan.value(f"value_addition:{method}")) is not None
+    ]
+    bought = [story.plan.value(f"value_addition:pli_dva_bought_{side}") for side in ("gross", "net")]
+    if not made:
         return first
-    said: Sequence[str] = (
-        f"{percent(value)} gross",
-        f"{percent(net)} net of imported content in local parts",
+    said = f"{first} Value added at home to what is made there: {'; '.join(made)}."
+    if bought[0] is None or bought[1] is None:
+        return said
+    return (
+        f"{said} By the guideline (pli_dva) on what is bought, used or not: {percent(bought[0])} gross, "
+        f"{percent(bought[1])} net of imported content in local parts."
     )
-    return f"{first} Value added at home by the incentive guideline, (sales − imported) ÷ sales: {listed(said)}."

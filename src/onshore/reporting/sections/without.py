@@ -207,8 +207,8 @@ def _sides(story: Story, other: Subject) -> Html:
         (f"Cost, net, {story.unit}", f"landed_cost_net:{group}", money),
         ("Imported, gross", "import_share", share),
         ("Imported, net", "import_share_net", share),
-        ("Value added, guideline, gross", "value_addition", share),
-        ("Value added, guideline, net", "value_addition_net", share),
+        ("Value added, guideline (pli_dva)", "value_addition:pli_dva", share),
+        ("Value added, public procurement (ppp_mii)", "value_addition:ppp_mii", share),
         ("Delivered on time", "on_time_share", share),
     )
     body = [(label, show(story.plan.value(key)), show(other.value(key))) for label, key, show in names]
