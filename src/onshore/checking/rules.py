@@ -42,6 +42,7 @@ from onshore.checking.schemes import (
 )
 from onshore.checking.sheets import Sheets
 from onshore.checking.spans import backward_spans
+from onshore.checking.targets import value_target_of_no_year, value_target_without_sales
 
 __all__ = ["RULES", "Rule"]
 
@@ -104,6 +105,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(invoice_value_missing),
     Rule(relief_kinds_disagree),
     Rule(relief_of_elsewhere, ("reliefs.relief", "reliefs.country", "sites.country")),
+    Rule(value_target_of_no_year, ("periods.fiscal_year",)),
+    Rule(value_target_without_sales),
     Rule(single_source_useless, FLOWS),
     Rule(demand_out_of_reach, FLOWS),
 )
