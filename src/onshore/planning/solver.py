@@ -24,6 +24,8 @@ _QUIET = threading.Lock()
 INF = float("inf")
 #: HiGHS says "none yet" with numbers beyond this.
 _HUGE = 1e300
+#: Columns from which a program is large.
+_LARGE = 5000
 #: highspy reports statuses as enums; these end a search early.
 _STOPPED = {
     highspy.HighsModelStatus.kTimeLimit: "time_limit",
@@ -114,6 +116,9 @@ class Solver:
         with _quiet():
             self.highs: Any = highspy.Highs()
         self._set(output_flag=False, random_seed=seed, threads=1, parallel="off")
+        if len(arrays.cost) > _LARGE:  # at the root the interior point method takes half the time of the simplex
+            self._set(mip_lp_solver="ipm")
+        self._whole = integer and bool(arrays.integer.any())
         self.highs.passModel(self._model(integer))
 
     def _set(self, **options: Any) -> None:
@@ -209,8 +214,7 @@ class Solver:
         found = info.primal_solution_status == 2
         values = np.asarray(solution.col_value) * self.arrays.scale if found else None
         objective = info.objective_function_value * self.arrays.coin if found else INF
-        whole = any(v == highspy.HighsVarType.kInteger for v in h.getLp().integrality_)
-        if whole:
+        if self._whole:
             bound = info.mip_dual_bound * self.arrays.coin
         else:
             bound = objective if status == highspy.HighsModelStatus.kOptimal else -INF

@@ -93,7 +93,7 @@ def frees(count: Recount) -> list[Free]:
     for row in count.plan.duty_free.iter_rows(named=True):
         t = world.horizon.position[row["period"]]
         move = moved.get((row["origin"], row["destination"], row["mode"], row["item"], t))
-        rates = levy(world, move) if move is not None and move.bought else None
+        rates = levy(world, move) if move is not None else None
         if move is None or rates is None or move.arrival is None:
             found.append(Free(row, None, 0.0, 0.0, 0.0, False))
             continue
@@ -171,7 +171,7 @@ def _let_in(world: World, free: list[Free]) -> Iterator[Finding]:
         key = tuple(row[c] for c in ("origin", "destination", "mode", "item", "period"))
         where = place(row["origin"], f"to {row['destination']}", row["mode"], row["item"], row["period"])
         if one.move is None or not one.allowed:
-            yield _finding(where, "nothing that pays duty is bought, or no relief lets it in.", row["quantity"], 0.0)
+            yield _finding(where, "nothing that pays duty arrives, or no relief lets it in.", row["quantity"], 0.0)
             continue
         sums[key].append(row["quantity"])
         most[key] = one.move.quantity
@@ -181,7 +181,7 @@ def _let_in(world: World, free: list[Free]) -> Iterator[Finding]:
     for key, parts in sums.items():
         total = math.fsum(parts)
         if exceeds(total, most[key]):
-            yield _finding(place(*key), f"{figure(total)} free, {figure(most[key])} bought.", total, most[key])
+            yield _finding(place(*key), f"{figure(total)} free, {figure(most[key])} moved.", total, most[key])
 
 
 def _streams(world: World, claimed: list[Claim]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ Drawback pays min(rate * value, cap) for each piece claimed. An authorisation or
 no more than is imported and no more than the bill of material puts into what is claimed. Over fiscal years b, for
 each input j of a plant and relief:
 
-    sum over k of free[flow, k] <= bought[flow]
+    sum over k of free[flow, k] <= moved[flow]
     sum up to b of (free_j + inside_j) <= sum up to b of takes_ij * (claimed_i or inside_i)  over all i made of j
 
 `inside` is what the plant makes of j itself for its exports, whose own parts may then come in free; takes is the
@@ -159,7 +159,8 @@ def _inputs(p: Program, f: Facts, r: Routes, terms: pl.DataFrame, claimed: pl.Da
     if flows.is_empty():
         return
     free = p.columns("duty_free", flows, scale=r.piece)
-    p.rows("relief_input", FLOW, [term(free, FLOW), term(_of(p["buy"], flows), FLOW, -1.0)], upper=0.0)
+    moved = [term(_of(p[name], flows), FLOW, -1.0) for name in ("buy", "ship")]
+    p.rows("relief_input", FLOW, [term(free, FLOW), *moved], upper=0.0)
     p.cost("relief", free, -pl.col("duty"), site="destination", item="item")
     p.cost("relief_cost", free, pl.col("cost_share") * pl.col("duty"), site="destination", item="item")
     _content(p, f, r, claimed, free.with_columns(site="destination"), int(number.max()) + 1)
@@ -175,15 +176,15 @@ def _inputs(p: Program, f: Facts, r: Routes, terms: pl.DataFrame, claimed: pl.Da
     )
 
 
-def _of(buy: pl.DataFrame, flows: pl.DataFrame) -> pl.DataFrame:
-    """The columns of buying on these flows."""
-    return buy.join(flows.select(FLOW).unique(), on=list(FLOW), how="semi")
+def _of(block: pl.DataFrame, flows: pl.DataFrame) -> pl.DataFrame:
+    """The columns of moving on these flows."""
+    return block.join(flows.select(FLOW).unique(), on=list(FLOW), how="semi")
 
 
 def _imports(
     p: Program, f: Facts, r: Routes, terms: pl.DataFrame, claimed: pl.DataFrame, number: np.ndarray
 ) -> pl.DataFrame:
-    """What a plant buys abroad with duty, arrives inside the horizon and goes into what it can claim for."""
+    """What a plant gets from abroad with duty, arrives inside the horizon and goes into what it can claim for."""
     goods = claimed.select("site", "relief", "item").unique().iter_rows()
     parts = sorted({(site, relief, part) for site, relief, good in goods for part in _parts(f, site, good)})
     wanted = pl.DataFrame(parts, schema=dict.fromkeys(["destination", "relief", "item"], pl.String), orient="row")
@@ -194,9 +195,8 @@ def _imports(
     )
     block = pl.DataFrame({"arrival": np.arange(len(number)), "block": number})
     return (
-        p["buy"]
+        pl.concat([p[name].select(*FLOW, "arrival", "cif", "duty") for name in ("buy", "ship")])
         .filter(pl.col("duty") > 0)
-        .select(*FLOW, "arrival", "cif", "duty")
         .join(wanted, on=["destination", "item"])
         .join(shares.rename({"t": "arrival"}), on=["destination", "relief", "arrival"])
         .join(block, on="arrival")
@@ -268,7 +268,7 @@ def most_saved(f: Facts, r: Routes) -> float:
     if terms.is_empty():
         return 0.0
     n = f.network
-    dear = r.flows.filter("bought").group_by("destination", "item").agg(pl.col("duty").max())
+    dear = r.flows.group_by("destination", "item").agg(pl.col("duty").max())
     duty = {(site, item): most for site, item, most in dear.iter_rows()}
     best = n.processes.group_by("site", "item").agg(started=1.0 / pl.col("yield").max())
     started = {(site, item): x for site, item, x in best.iter_rows()}

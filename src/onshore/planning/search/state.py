@@ -18,8 +18,8 @@ INF = float("inf")
 _LOTS = ("make", "buy")
 _RUNS = ("run",)
 _ORDERS = ("order",)
-#: What with `make` says what is made and when.
-_MADE = ("make", "over", "idle", "rise", "fall")
+#: What is made and when, and what ties components together: with these fixed they fall apart.
+_MADE = ("make", "over", "idle", "rise", "fall", "claim", "inside", "duty_free")
 #: Most seconds for one part of a program that has fallen apart.
 _PART = 3.0
 
