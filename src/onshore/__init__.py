@@ -10,10 +10,11 @@
     on.compare(plan, on.plan(on.apply(net, "no-incentive")))
     on.write_report("report.html", net, plan)
 
-Tables are polars frames. `on.measures` is the module of KPIs: `on.measures.shares(net, plan)`.
+Tables are polars frames. `on.measures` is the module of KPIs: `on.measures.shares(net, plan)`. `on.policy` is the law
+as data: `on.policy.stack("phone", day).sunk`.
 """
 
-from onshore import measures
+from onshore import measures, policy
 from onshore.checking import check
 from onshore.explanation import Comparison, compare
 from onshore.formats import inspect, load, load_plan, save, save_plan
@@ -43,6 +44,7 @@ __all__ = [
     "load_plan",
     "measures",
     "plan",
+    "policy",
     "report",
     "save",
     "save_plan",

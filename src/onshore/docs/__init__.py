@@ -13,6 +13,7 @@ from typing import Final
 
 from onshore.docs.commands import commands
 from onshore.docs.kpis import kpis
+from onshore.docs.law import law
 from onshore.docs.names import names
 from onshore.docs.rules import rules
 from onshore.docs.tables import tables
@@ -20,7 +21,7 @@ from onshore.docs.tables import tables
 __all__ = ["outdated", "pages", "write"]
 
 _MADE: Final = "<!-- Made by `make docs`. Change the declarations in src/onshore, not this page. -->"
-_PAGES: Final = {"tables": tables, "rules": rules, "measures": kpis, "commands": commands, "python": names}
+_PAGES: Final = {"tables": tables, "rules": rules, "measures": kpis, "commands": commands, "law": law, "python": names}
 
 
 def pages() -> dict[str, str]:

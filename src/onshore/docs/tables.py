@@ -10,7 +10,7 @@ import polars as pl
 from onshore.docs.prose import grid, joined, link
 from onshore.schema import NETWORK, PLAN, SETTINGS, TERMS, UNITS, Column, Table
 
-__all__ = ["tables"]
+__all__ = ["columns", "tables"]
 
 _TYPES: Final = {
     pl.String: "text",
@@ -60,7 +60,7 @@ def tables() -> Iterator[str]:
         "In `network.toml`, as `name = value`; texts stand in quotes, dates do not; yes is `true`.",
         "",
     )
-    yield from _columns(SETTINGS, (), "setting")
+    yield from columns(SETTINGS, (), "setting")
     yield from (
         "",
         "## Tables of a network",
@@ -107,10 +107,10 @@ def _table(table: Table, heading: str, absent: str, brief: bool = False) -> Iter
     yield from ("", f"### {heading}", "", f"{table.meaning} One row for each {_all_of(table.key)}.", "")
     if absent:
         yield from (absent, "")
-    yield from _columns({name: c for name, c in table.columns.items() if name != "source"}, table.key, "column", brief)
+    yield from columns({name: c for name, c in table.columns.items() if name != "source"}, table.key, "column", brief)
 
 
-def _columns(columns: Mapping[str, Column], key: tuple[str, ...], what: str, brief: bool = False) -> Iterator[str]:
+def columns(declared: Mapping[str, Column], key: tuple[str, ...], what: str, brief: bool = False) -> Iterator[str]:
     """A row a column; `brief` leaves out what only those need who write a table."""
     rows = (
         (
@@ -121,7 +121,7 @@ def _columns(columns: Mapping[str, Column], key: tuple[str, ...], what: str, bri
             _allowed(column),
             _default(column),
         )
-        for name, column in columns.items()
+        for name, column in declared.items()
     )
     head = (what, "meaning", "type", "unit", "allowed", "default")
     yield from grid(head[: 4 if brief else 6], (row[: 4 if brief else 6] for row in rows))
