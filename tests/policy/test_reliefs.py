@@ -45,8 +45,11 @@ def test_drawback_that_is_not_known_raises():
 
 def test_reliefs_of_a_day():
     names = [row["relief"] for row in policy.reliefs("phone", dt.date(2024, 2, 1))]
-    assert names == ["advance-authorisation", "dfia", "moowr", "drawback", "rodtep"]
-    assert [row["relief"] for row in policy.reliefs("phone", dt.date(2019, 10, 1))] == ["moowr", "drawback"]
+    assert names == ["advance-authorisation", "dfia", "bonded-manufacture", "drawback", "rodtep"]
+    assert [row["relief"] for row in policy.reliefs("phone", dt.date(2019, 10, 1))] == [
+        "bonded-manufacture",
+        "drawback",
+    ]
     assert [row["relief"] for row in policy.reliefs("charger", dt.date(2024, 2, 1))] == names[:3]
 
 

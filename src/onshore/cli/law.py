@@ -13,6 +13,12 @@ __all__ = ["Page"]
 
 _CRORE = 1e7
 _COUNTRIES = {"IN": "India"}
+_KINDS = {
+    "authorisation": "duty-free inputs",
+    "bonded": "deferred duty",
+    "drawback": "share of FOB paid back",
+    "remission": "share of FOB paid back",
+}
 _BASES = {"basic": "CIF", "surcharge": "basic duty", "recoverable": "CIF and duties"}
 _NAMES = {"basic": "Basic duty", "surcharge": "Surcharge", "recoverable": "Tax, credited"}
 
@@ -117,8 +123,8 @@ class Page:
             return
         self.console.heading("Reliefs when it is exported, or made for export")
         for row in rows:
-            parts = [f"{row['name']}: {row['kind']}"]
-            if row["kind"] == "share of FOB":
+            parts = [f"{row['name']}: {_KINDS[row['kind']]}"]
+            if row["kind"] in ("drawback", "remission"):
                 cap = "cap not known" if row["cap"] is None else f"at most INR {row['cap']:g} a piece"
                 parts.append(f"rate {_percent(row['rate'])}, {cap}")
             if row["value_addition"] is not None:

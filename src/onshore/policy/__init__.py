@@ -6,7 +6,7 @@
     paid = policy.stack("phone", dt.date(2024, 2, 1))
     paid.sunk                         # 0.22 of the CIF value
     [row.instrument for row in paid.rows]
-    policy.value_addition("aifta", value=110, imported=90).why
+    policy.value_addition("aifta_rvc", value=110, imported=90).why
 
 The law is data: CSV files beside the code, declared in `LAW`. A row holds from `from` to `to`, or as far as
 `known_until`; a day or name beyond raises `Unknown`. What was not found is empty and is never guessed.

@@ -90,7 +90,7 @@ _TABLES: Final = (
         "no relief is known",
         relief=Column(S, "", "Short name."),
         name=Column(S, "", "Name in full."),
-        kind=Column(S, "", "What it does.", choices=("duty-free inputs", "deferred duty", "share of FOB")),
+        kind=Column(S, "", "What it does.", choices=("authorisation", "bonded", "drawback", "remission")),
         duty_class=Column(S, "", "Class of goods that are exported, or * for all.", wildcard=True),
         rate=Column(F, "share", "Of the FOB value; empty: not known, or not of this kind.", None, ge=0, le=1),
         cap=Column(F, "money/unit", "Most for a piece, in INR; empty: none known.", None, ge=0),

@@ -13,7 +13,7 @@ from onshore.policy.unknown import Unknown, UnknownName, nearest
 __all__ = ["METHODS", "ValueAddition", "value_addition"]
 
 #: Methods: PLI guidelines, public procurement, Advance Authorisation, ASEAN-India.
-METHODS: Final = ("pli-dva", "ppp-mii", "advance-authorisation", "aifta")
+METHODS: Final = ("pli_dva", "ppp_mii", "advance_authorisation", "aifta_rvc")
 
 
 @dataclass(frozen=True)
@@ -50,21 +50,21 @@ def value_addition(
 ) -> ValueAddition:
     """Value addition of a product by one method, and whether it reaches the threshold.
 
-    pli-dva: (value − imported) / value. ppp-mii: (value − imported − duties) / value. advance-authorisation:
-    (value − imported) / (imported + consigned). aifta: (value − imported) / value, or originating / value.
+    pli_dva: (value − imported) / value. ppp_mii: (value − imported − duties) / value. advance_authorisation:
+    (value − imported) / (imported + consigned). aifta_rvc: (value − imported) / value, or originating / value.
 
     Thresholds come from the table `value_addition`; a share at the threshold reaches it.
 
     Args:
         method: one of `METHODS`.
         value: what it is sold for: net sales, value net of domestic indirect tax, FOB, FOB. Any one currency.
-        imported: content from abroad at CIF, the imported part of local purchases with it; for pli-dva material and
+        imported: content from abroad at CIF, the imported part of local purchases with it; for pli_dva material and
             services that do not originate.
-        duties: customs duties on it; ppp-mii counts them as imported content, the others do not look at them.
-        consigned: notional value of inputs that the buyer gives free of cost; advance-authorisation adds it to both
+        duties: customs duties on it; ppp_mii counts them as imported content, the others do not look at them.
+        consigned: notional value of inputs that the buyer gives free of cost; advance_authorisation adds it to both
             FOB and CIF, the others do not look at it.
-        originating: aifta, direct way: originating material, labour, overhead and profit. Left out: the indirect way.
-        tariff_change: aifta: whether the tariff sub-heading changes between inputs and product.
+        originating: aifta_rvc, direct way: originating material, labour, overhead and profit. Left out: the indirect way.
+        tariff_change: aifta_rvc: whether the tariff sub-heading changes between inputs and product.
         on: day that the rule must hold on; left out: the rule as it is known last.
 
     Raises:
@@ -77,11 +77,11 @@ def value_addition(
     for name, amount in (amounts | ({} if originating is None else {"originating": originating})).items():
         if not math.isfinite(amount) or amount < 0:
             raise ValueError(f"{name} = {amount} is not an amount of zero or more")
-    base = imported + consigned if method == "advance-authorisation" else value
+    base = imported + consigned if method == "advance_authorisation" else value
     if base <= 0:
         raise ValueError(f"the {tests[0]['of']} is zero: there is nothing to take a share of")
-    added = value - imported - (duties if method == "ppp-mii" else 0.0)
-    share = (originating if method == "aifta" and originating is not None else added) / base
+    added = value - imported - (duties if method == "ppp_mii" else 0.0)
+    share = (originating if method == "aifta_rvc" and originating is not None else added) / base
     row, passes, why = _tested(share, tests, tariff_change)
     return ValueAddition(
         method, share, row["of"], row["test"], row["threshold"], passes, why,
