@@ -28,9 +28,9 @@ ROOMS: list[tuple[str, set[str]]] = [
     ("scenarios", {"schema", "network", "checking"}),
     ("formats", TABLES | {"checking", "scenarios"}),
     ("verification", TABLES),
-    ("measures", TABLES),
+    ("measures", TABLES | {"policy"}),
     ("planning", TABLES | {"checking", "measures", "verification"}),
-    ("explanation", TABLES | {"measures"}),
+    ("explanation", TABLES | {"measures", "planning"}),
     ("reporting", {"network", "plans", "measures"}),
     # What stands on top may name the package itself. Elsewhere `import onshore` would make circles.
     ("__init__", BUILT | {"network", "plans"}),

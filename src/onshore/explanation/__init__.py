@@ -2,6 +2,7 @@
 
 from onshore.explanation.comparing import Comparison, compare
 from onshore.explanation.inputs import changed_inputs
+from onshore.explanation.localising import localise
 from onshore.explanation.sides import Maker, Side, apart_at, cost_by_maker, cost_by_term, makers, moved_pieces
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "compare",
     "cost_by_maker",
     "cost_by_term",
+    "localise",
     "makers",
     "moved_pieces",
 ]
