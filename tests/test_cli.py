@@ -239,7 +239,9 @@ def test_show_fits_the_page_and_says_what_matters(there, capsys):
         "The plan costs ₹570 a phone. Birch Assembly makes 55% of phones",
         "All 10,200 phones that customers want are delivered on time.",
         "Each range is at least this wide",
-        "Value added, pli_dva",
+        "Value added, pli_dva ",
+        "Value added, advance_authorisation ",
+        "Value added, pli_dva, bought, net ",
         "no plan can cost less than INR 58,12,382",
     ):
         assert words in out

@@ -6,11 +6,13 @@ import polars as pl
 import pytest
 
 from onshore import measures as m
+from onshore import policy
 from onshore.formats import load
 from onshore.planning import plan as planned
 from test_measures import DAY, make, money, move, network, plan
 
 PHONE = {"item": "phone", "kind": "finished", "group": "phone", "invoice_value": 110.0, "hs": "85171300"}
+SHARES = {"pli_dva": 0.1818, "ppp_mii": 0.0918, "advance_authorisation": 0.2222, "aifta_rvc": 0.1818}
 
 
 def rows(frame: pl.DataFrame) -> dict[str, dict]:
@@ -34,12 +36,10 @@ def test_one_phone_by_every_method():
     )
     found = rows(m.value_added(net, done, "item"))
     shares = {method: row["value_addition"] for method, row in found.items()}
-    assert shares == pytest.approx(
-        {"pli_dva": 0.1818, "ppp_mii": 0.0918, "advance_authorisation": 0.2222, "aifta_rvc": 0.1818}, abs=5e-5
-    )
+    assert shares == pytest.approx(SHARES, abs=5e-5)
     assert {method: row["passes"] for method, row in found.items()} == {
         "pli_dva": None,  # the law asks no least share
-        "ppp_mii": None,
+        "ppp_mii": False,  # 9.2% of the 20% of a Class II local supplier
         "advance_authorisation": True,  # 22.2% of 15%
         "aifta_rvc": False,  # 18.2% of 35%, though 851713 is another sub-heading than 851779
     }
@@ -51,6 +51,12 @@ def test_one_phone_by_every_method():
         {f"value_addition:{method}": share for method, share in shares.items()}
         | {"value_addition:pli_dva_bought_gross": 20 / 110, "value_addition:pli_dva_bought_net": 20 / 110}
     )
+
+
+def test_the_law_gives_the_same_share_of_one_phone():
+    for method in m.VALUE_METHODS:
+        share = policy.value_addition(method, value=110, imported=90, duties=9.9).share
+        assert share == pytest.approx(SHARES[method], abs=5e-5)
 
 
 def three_tiers():

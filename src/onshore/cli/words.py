@@ -179,7 +179,7 @@ class Words:
             ("Imported, net", "import_share_net", "the same, with imported content of local purchases"),
             *(
                 (f"Value added, {method}", f"value_addition:{method}", f"{name}: {formula}")
-                for method, (name, formula, _) in kpi.VALUE_METHODS.items()
+                for method, (name, formula) in kpi.VALUE_METHODS.items()
             ),
             (
                 "Value added, pli_dva, bought, gross",

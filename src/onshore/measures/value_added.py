@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 import polars as pl
 
+from onshore import policy
 from onshore.measures.days import home
 from onshore.measures.parts import material
 from onshore.network import Network
@@ -23,14 +24,13 @@ __all__ = ["VALUE_METHODS", "value_added"]
 By = Literal["item", "site", "company", "period", "all"]
 Place = tuple[str, str]  # site, item
 
-#: Each method: what it is called, its formula, and the least value addition that the law asks; None where the law
-#: asks none by itself.
-VALUE_METHODS: Final[Mapping[str, tuple[str, str, float | None]]] = MappingProxyType(
+#: Each method of the law's table `value_addition`: what it is called, and its formula.
+VALUE_METHODS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
-        "pli_dva": ("scheme guideline", "(sales - imported content) / sales", None),
-        "ppp_mii": ("public procurement", "the same, customs duties counted as imported", None),
-        "advance_authorisation": ("export obligation", "(sales - imports) / imports", 0.15),
-        "aifta_rvc": ("regional value content", "(sales - imported content) / sales", 0.35),
+        "pli_dva": ("scheme guideline", "(sales - imported) / sales"),
+        "ppp_mii": ("public procurement", "duties count as imported too"),
+        "advance_authorisation": ("export obligation", "(sales - imports) / imports"),
+        "aifta_rvc": ("regional value content", "(sales - imported) / sales"),
     }
 )
 _AMOUNTS: Final = ("sales", "imported", "content", "duty")
@@ -49,9 +49,9 @@ def value_added(network: Network, plan: Plan, by: By = "company") -> pl.DataFram
     Columns: method, key; sales (pieces made × `invoice_value`; items without one are left out), imported (CIF of
     what crossed the border), content (imported content inside local purchases), duty (basic and surcharge on the
     imports, whatever a relief saves), counted (what the method takes for imported), value_addition (None where there
-    is nothing to divide by), threshold (of the law; by company the whole-horizon row of `value_targets` if there is
-    one), reaches (at least the threshold), heading_changes (aifta_rvc only: each imported input differs in the first
-    6 digits of `hs`; None if a code is missing or too short to tell), passes (all tests that the method has).
+    is nothing to divide by), threshold (the lowest of the law; by company the whole-horizon row of `value_targets` if
+    there is one), reaches (at least the threshold), heading_changes (aifta_rvc only: each imported input differs in
+    the first 6 digits of `hs`; None if a code is missing or too short to tell), passes (all tests of the method).
 
     What a piece holds is worked out from below: a component is the mean of all of it that comes to the site in this
     plan (imports at CIF, local purchases at `imported_share` of their price, pieces of other sites at what those
@@ -72,10 +72,10 @@ def value_added(network: Network, plan: Plan, by: By = "company") -> pl.DataFram
         sums.with_columns(
             method=pl.lit(method),
             counted=_counted(method),
-            threshold=pl.lit(least, pl.Float64),
+            threshold=pl.lit(_least(method), pl.Float64),
             heading_changes=changes if method == "aifta_rvc" else pl.lit(None, pl.Boolean),
         )
-        for method, (_, _, least) in VALUE_METHODS.items()
+        for method in VALUE_METHODS
     ]
     rows = pl.concat(frames)
     if by == "company":
@@ -92,6 +92,12 @@ def value_added(network: Network, plan: Plan, by: By = "company") -> pl.DataFram
     )
     both = pl.when(pl.col("method") == "aifta_rvc").then(pl.col("reaches") & pl.col("heading_changes"))
     return rows.with_columns(passes=both.otherwise(pl.col("reaches"))).select(_COLUMNS)
+
+
+def _least(method: str) -> float | None:
+    """The lowest threshold that the law has for a method; None where it has none."""
+    tests = policy.law()["value_addition"].filter(method=method)
+    return tests.select(pl.col("threshold").min()).item()
 
 
 def _counted(method: str) -> pl.Expr:

@@ -189,7 +189,7 @@ def _method(story: Story) -> str:
     first = "Imports at CIF, local purchases at their price."
     made = [
         f"{percent(value)} by {name} ({method}){_HOW.get(method, '')}"
-        for method, (name, _, _) in kpi.VALUE_METHODS.items()
+        for method, (name, _) in kpi.VALUE_METHODS.items()
         if (value := story.plan.value(f"value_addition:{method}")) is not None
     ]
     bought = [story.plan.value(f"value_addition:pli_dva_bought_{side}") for side in ("gross", "net")]
