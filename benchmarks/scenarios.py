@@ -20,20 +20,26 @@ SCENARIOS = (
     "no-incentive",
     "padget-plus-50",
     "padget-plus-50-no-incentive",
-    "padget-minus-50",
-    "padget-minus-50-no-incentive",
     "categories-swapped",
-    "domestic-category-for-all",
+    "padget-forbidden",
+    "padget-forbidden-no-incentive",
     "share-to-brand-0",
     "share-to-brand-0.25",
     "share-to-brand-0.5",
     "share-to-brand-1",
+    "padget-plus-100",
+    "padget-plus-200",
+    "padget-plus-300",
     "capacity-half",
     "capacity-double",
     "sri-city-open",
     "sri-city-open-no-incentive",
-    "padget-plus-200",
-    "padget-plus-300",
+    "domestic-category-for-all",
+    "duties-2017",
+    "duties-2024-07",
+    "padget-minus-50",
+    "padget-minus-50-no-incentive",
+    "today",
 )
 MAKERS = ("padget", "bharat-fih", "dbg", "byd-electronic", "china-odm")
 
@@ -56,7 +62,13 @@ def row(scenario: str, plan: Plan) -> dict[str, object]:
         "net a phone": round(measures["landed_cost_net:phone"], 1),
         "import share": round(100 * measures["import_share"], 1),
         "import share net": round(100 * measures["import_share_net"], 1),
-        "value addition pli_dva_bought_net": round(100 * measures["value_addition:pli_dva_bought_net"], 1),
+        **{
+            f"value addition {name.partition(':')[2]}": round(100 * value, 1)
+            for name, value in sorted(measures.items())
+            if name.startswith("value_addition:") and value is not None
+        },
+        "exports": round(measures["exports"] or 0),
+        "short": round(measures["short"] or 0),
         "incentive on brand, crore": round(
             sum(v for k, v in measures.items() if k.startswith("incentive_on_brand:")) / 1e7
         ),
@@ -72,15 +84,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("scenarios", nargs="*", default=SCENARIOS)
     parser.add_argument("--case", default="cases/xiaomi-india")
+    parser.add_argument("--more", action="store_true", help="keep the rows that are there, plan only what is missing")
     parser.add_argument("--time-limit", type=float, default=60.0)
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    rows: list[dict[str, object]] = []
+    path = options.out / "scenarios.csv"
+    rows: list[dict[str, object]] = pl.read_csv(path).to_dicts() if options.more and path.exists() else []
+    done = {row["scenario"] for row in rows}
     for scenario in options.scenarios:
+        if (scenario or "base") in done:
+            continue
         network = load(options.case, scenario or None)
         rows.append(row(scenario, planning.plan(network, time_limit=options.time_limit)))
-        pl.DataFrame(rows, infer_schema_length=None).write_csv(options.out / "scenarios.csv")
+        pl.DataFrame(rows, infer_schema_length=None).write_csv(path)
         print(rows[-1], flush=True)
 
 

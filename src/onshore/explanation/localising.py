@@ -20,7 +20,7 @@ import polars as pl
 
 from onshore.measures import home
 from onshore.network import Network
-from onshore.planning import program
+from onshore.planning.plan import program
 from onshore.planning.facts import Facts
 from onshore.planning.routes import Routes
 from onshore.plans import Plan

@@ -1,0 +1,326 @@
+"""Write docs/why-2023.md from the results of the reference case's scenarios.
+
+python -m benchmarks.why [--results benchmarks/results/scenarios.csv] [--out docs/why-2023.md]
+
+Every number and every verdict on the page is computed from the results; a sentence that they do not bear out is
+not written, or says the opposite.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "benchmarks" / "results" / "scenarios.csv"
+PAGE = ROOT / "docs" / "why-2023.md"
+
+#: What a scenario changes, in the words of the page.
+CHANGES = {
+    "base": "as it was: the incentive, 0.6 of it to the brand",
+    "no-incentive": "the scheme pays nothing",
+    "padget-plus-50": "Padget INR 50 a phone dearer",
+    "padget-plus-50-no-incentive": "the same without incentive",
+    "padget-plus-100": "Padget INR 100 dearer",
+    "padget-plus-200": "Padget INR 200 dearer",
+    "padget-plus-300": "Padget INR 300 dearer",
+    "padget-minus-50": "Padget INR 50 cheaper",
+    "padget-minus-50-no-incentive": "the same without incentive",
+    "categories-swapped": "placebo: Bharat FIH domestic, Padget global",
+    "domestic-category-for-all": "every maker in the domestic category",
+    "share-to-brand-0": "none of the incentive reaches the brand",
+    "share-to-brand-0.25": "a quarter of it does",
+    "share-to-brand-0.5": "half of it does",
+    "share-to-brand-1": "all of it does",
+    "capacity-half": "half of Padget's lines",
+    "capacity-double": "twice Padget's lines",
+    "sri-city-open": "Sri City does not close",
+    "sri-city-open-no-incentive": "the same without incentive",
+    "padget-forbidden": "no phone may be made at Padget",
+    "padget-forbidden-no-incentive": "the same without incentive",
+    "duties-2017": "the duties of July 2017 throughout",
+    "duties-2024-07": "the duties of July 2024 throughout",
+    "today": "the split of 2023, five points either way",
+}
+METHODS = {
+    "pli_dva": "scheme guideline, (sales - imported) / sales",
+    "ppp_mii": "public procurement, duties count as imported",
+    "advance_authorisation": "advance authorisation, (sales - imports) / imports",
+    "aifta_rvc": "regional value content, (sales - imported) / sales",
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One planned scenario."""
+
+    row: Mapping[str, object]
+
+    def number(self, name: str) -> float:
+        """A figure of the row."""
+        return float(str(self.row[name]))
+
+    def ends(self, maker: str) -> tuple[float, float]:
+        """Range of a maker's share within INR 5 a phone, percent."""
+        low, high = str(self.row[f"{maker} range"]).split("-")
+        return float(low), float(high)
+
+    def share(self, maker: str) -> str:
+        """34.0 (33.3-34.2)."""
+        low, high = self.ends(maker)
+        return f"{self.number(maker):.1f} ({low:.1f}-{high:.1f})"
+
+
+Results = Mapping[str, Result]
+
+
+def apart(a: Result, b: Result, maker: str) -> bool:
+    """Whether the ranges of a maker's share do not overlap."""
+    (low_a, high_a), (low_b, high_b) = a.ends(maker), b.ends(maker)
+    return low_a > high_b or low_b > high_a
+
+
+def _grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(head) + " |"
+    yield "| --- " * 2 + "| ---: " * (len(head) - 2) + "|"
+    yield from ("| " + " | ".join(row) + " |" for row in rows)
+    yield ""
+
+
+def page(found: Results) -> str:
+    """The page from results by scenario."""
+    parts = (_opening, _incentive, _handicaps, _capacity, _brand_share, _forbidden, _duties, _value, _limits)
+    return "\n".join(line for part in parts for line in part(found)).rstrip() + "\n"
+
+
+def _opening(found: Results) -> Iterator[str]:
+    worst = max(found.values(), key=lambda r: r.number("gap"))
+    phones = [r.number("phones") for r in found.values()]
+    yield "# What moved Xiaomi's phones in India in 2023"
+    yield ""
+    yield (
+        "This page is generated from the plans of `cases/xiaomi-india` (`python -m benchmarks.scenarios`, then "
+        "`python -m benchmarks.why`). It says what a plan made from public facts and named assumptions decides, how sure "
+        "that is, and what it cannot say."
+    )
+    yield ""
+    yield (
+        f"All scenarios make the same volume within {_spread(phones)}. A range is what a share can be in plans that cost "
+        "at most INR 5 a phone more; it is an inner range, so the truth is at least this wide. **A difference is called a "
+        "difference only where the ranges do not overlap.** Every plan is proven to be within "
+        f"{10_000 * worst.number('gap'):.1f} ten-thousandths of the best possible ({worst.row['scenario']} is the worst)."
+    )
+    yield ""
+
+
+def _spread(numbers: Sequence[float]) -> str:
+    return f"{100 * (max(numbers) - min(numbers)) / max(numbers):.2f}%"
+
+
+def _table(found: Results, names: Sequence[str]) -> Iterator[str]:
+    head = ("scenario", "what changes", "Padget, %", "Bharat FIH, %", "China, %", "INR a phone", "net of incentive",
+            "incentive, crore")  # fmt: skip
+    rows = [
+        (
+            name, CHANGES[name], r.share("padget"), r.share("bharat-fih"), f"{r.number('china-odm'):.1f}",
+            f"{r.number('cost a phone'):,.0f}", f"{r.number('net a phone'):,.0f}",
+            f"{r.number('incentive on brand, crore'):,.0f}",
+        )
+        for name in names
+        if (r := found.get(name))
+    ]  # fmt: skip
+    yield from _grid(head, rows)
+
+
+def _incentive(found: Results) -> Iterator[str]:
+    yield "## The incentive"
+    yield ""
+    names = ("base", "no-incentive", "padget-plus-50", "padget-plus-50-no-incentive", "categories-swapped",
+             "domestic-category-for-all", "sri-city-open", "sri-city-open-no-incentive", "today")  # fmt: skip
+    yield from _table(found, names)
+    for first, second, words in (
+        ("base", "no-incentive", "At equal conversion cost"),
+        ("padget-plus-50", "padget-plus-50-no-incentive", "With INR 50 a phone against Padget"),
+        ("sri-city-open", "sri-city-open-no-incentive", "With Sri City kept open"),
+    ):
+        if first in found and second in found:
+            yield "- " + _with_and_without(found[first], found[second], words)
+    if "categories-swapped" in found:
+        yield "- " + _placebo(found["base"], found["categories-swapped"])
+    yield ""
+
+
+def _with_and_without(a: Result, b: Result, words: str) -> str:
+    both = f"Padget makes {a.share('padget')}% with the incentive and {b.share('padget')}% without"
+    if apart(a, b, "padget"):
+        return f"**{words}, {both}: the incentive decides.**"
+    (low, high), (wide_low, wide_high) = a.ends("padget"), b.ends("padget")
+    if high - low < 0.25 * (wide_high - wide_low):
+        return f"{words}, {both}: it turns a toss-up into a decision, and no more can be said."
+    return f"{words}, {both}: the ranges overlap, so nothing can be said."
+
+
+def _placebo(base: Result, swapped: Result) -> str:
+    shares = f"Padget has {swapped.share('padget')}%, Bharat FIH {swapped.share('bharat-fih')}%"
+    if apart(base, swapped, "padget"):
+        return f"**It is the category, not the name**: with the categories swapped {shares}."
+    return f"The placebo does not move Padget beyond what is undecided: with the categories swapped {shares}."
+
+
+def _handicaps(found: Results) -> Iterator[str]:
+    names = [n for n in ("padget-minus-50", "base", "padget-plus-50", "padget-plus-100", "padget-plus-200",
+                         "padget-plus-300") if n in found]  # fmt: skip
+    yield "## What conversion cost it takes to undo it"
+    yield ""
+    yield from _table(found, names)
+    base = found["base"].number("padget")
+    kept = [
+        f"{100 * found[n].number('padget') / base:.0f}% at INR {n.rpartition('-')[2]}" for n in names if "plus" in n
+    ]
+    if kept:
+        yield f"Of its volume in the base Padget keeps {', '.join(kept)} a phone dearer."
+        yield ""
+
+
+def _capacity(found: Results) -> Iterator[str]:
+    yield "## How much moves is a capacity row"
+    yield ""
+    yield from _table(found, ("capacity-half", "base", "capacity-double"))
+    if {"capacity-half", "capacity-double"} <= found.keys():
+        half, base, double = (found[n] for n in ("capacity-half", "base", "capacity-double"))
+        if apart(half, base, "padget") and apart(base, double, "padget"):
+            yield (
+                "The three ranges do not overlap: the plan fills what lines there are. It does not foretell how many "
+                "there will be, so the size of the move is an input, not a finding."
+            )
+            yield ""
+
+
+def _brand_share(found: Results) -> Iterator[str]:
+    known = {0.0: "share-to-brand-0", 0.25: "share-to-brand-0.25", 0.5: "share-to-brand-0.5", 0.6: "base",
+             1.0: "share-to-brand-1"}  # fmt: skip
+    here = {share: found[name] for share, name in known.items() if name in found}
+    yield "## Who keeps the incentive"
+    yield ""
+    yield from _table(found, [known[share] for share in here])
+    if 0.0 in here:
+        decided = [share for share, r in here.items() if share > 0 and _narrow(r, here[0.0])]
+        if decided:
+            yield (
+                f"The break-even share lies between {max([s for s in here if s < min(decided)]):g} and {min(decided):g}: "
+                f"from {min(decided):g} on Padget is filled whatever else is equal, at 0 it is a toss-up. Who keeps the "
+                "incentive is not public."
+            )
+            yield ""
+
+
+def _narrow(r: Result, toss_up: Result) -> bool:
+    (low, high), (wide_low, wide_high) = r.ends("padget"), toss_up.ends("padget")
+    return high - low < 0.25 * (wide_high - wide_low) and low > toss_up.number("padget")
+
+
+def _forbidden(found: Results) -> Iterator[str]:
+    pairs = (("with the incentive", "base", "padget-forbidden"),
+             ("without it", "no-incentive", "padget-forbidden-no-incentive"))  # fmt: skip
+    there = [pair for pair in pairs if pair[1] in found and pair[2] in found]
+    if not there:
+        return
+    yield "## The price of forbidding the move"
+    yield ""
+    for words, free, held in there:
+        a, b = found[free], found[held]
+        phones = a.number("phones")
+        price = (b.number("objective") - a.number("objective")) / phones
+        least = (b.number("bound") - a.number("objective")) / phones
+        most = (b.number("objective") - a.number("bound")) / phones
+        yield f"- {words}: INR {price:.1f} a phone, proven to be between {least:.1f} and {most:.1f}"
+    yield ""
+
+
+def _duties(found: Results) -> Iterator[str]:
+    names = ("base", "duties-2017", "duties-2024-07")
+    if not {*names} <= found.keys():
+        return
+    yield "## Duties"
+    yield ""
+    head = ("scenario", "what changes", "China, %", "INR a phone", "import share, %", "with imported content, %",
+            "exports, thousand")  # fmt: skip
+    yield from _grid(
+        head,
+        [
+            (
+                n, CHANGES[n], found[n].share("china-odm"), f"{found[n].number('cost a phone'):,.0f}",
+                f"{found[n].number('import share'):.1f}", f"{found[n].number('import share net'):.1f}",
+                f"{found[n].number('exports') / 1e3:,.0f}",
+            )
+            for n in names
+        ],
+    )  # fmt: skip
+    base, then = found["base"], found["duties-2017"]
+    if apart(base, then, "china-odm"):
+        yield (
+            f"With the duties of 2017 China would make {then.share('china-odm')}% of the phones instead of "
+            f"{base.share('china-odm')}%: the duty on finished phones and boards is what keeps assembly in India, "
+            "whoever assembles."
+        )
+    else:
+        yield "The duties of 2017 alone do not move assembly out of India beyond what is undecided."
+    yield ""
+
+
+def _value(found: Results) -> Iterator[str]:
+    base = found["base"]
+    names = [name for name in METHODS if f"value addition {name}" in base.row]
+    if not names:
+        return
+    yield "## Value added, by four methods"
+    yield ""
+    kept = [n for n in ("base", "no-incentive", "duties-2017", "duties-2024-07") if n in found]
+    rows = [(f"`{m}`", METHODS[m], *(f"{found[n].number(f'value addition {m}'):.1f}" for n in kept)) for m in names]
+    yield from _grid(("method", "what it is", *kept), rows)
+    yield (
+        f"Imports are {base.number('import share'):.1f}% of the material that India takes in, and "
+        f"{base.number('import share net'):.1f}% with the imported content inside local purchases."
+    )
+    yield ""
+
+
+def _limits(found: Results) -> Iterator[str]:
+    yield """## What the plan does not explain
+
+- **The fall before Padget opened.** Bharat FIH's orders fell by 70% from 2021 to 2023; Padget's plant opened on 30 November 2023. If the 70% are
+  pieces, 7.7 of 14.1 million go with the smaller market, and 5 to 6.4 million went to makers that no incentive list names.
+- **Which phones moved, and how many lines were built.** An incentive on value sends the dearest phones first; no public source says which went.
+- **One wall of several.** Bharat FIH is kept from the incentive by the price floor, the sales gate, the investment gate and its base year.
+- Wishes, pressure, credit and people are not in the model.
+
+## What public facts can't decide
+
+- Who keeps the incentive, and what conversion costs at each site: INR 25 a phone either way moves Padget's share in a plan without incentive.
+- Capacities at Bharat FIH, DBG and BYD; what Padget makes; consigned or bought terms; ceilings for each company; the base year of the segment.
+- Whether Bharat FIH's fall is in pieces or rupees; how much the brand exports.
+- What comes after 31 March 2026: nothing notified was found.
+
+[The case](../cases/xiaomi-india/README.md) has the facts, the assumptions and the other scenarios."""
+
+
+def results(path: Path) -> dict[str, Result]:
+    """Results by scenario."""
+    return {str(row["scenario"]): Result(row) for row in pl.read_csv(path).to_dicts()}
+
+
+def main() -> None:
+    """Write the page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument("--out", type=Path, default=PAGE)
+    options = parser.parse_args()
+    options.out.write_text(page(results(options.results)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
