@@ -248,8 +248,8 @@ _BOUND: dict[str, set[str]] = {
     "awards": {"item_group", "from", "to", "low", "high"},
     "stock": set(),
     "in_transit": {"arrival"},
-    "duties": {"duty_class", "kind", "origin", "destination", "from", "to"},
-    "schemes": {"scheme", "category", "year", "item_group"},
+    "duties": {"duty_class", "kind", "origin", "destination", "from", "to", "known_until"},
+    "schemes": {"scheme", "category", "year", "item_group", "known_until"},
     "scheme_members": {"scheme", "category", "first_year"},
     "outside_sales": {"scheme", "fiscal_year"},
     "exchange_rates": {"currency", "from"},
@@ -273,6 +273,7 @@ def networks(draw: st.DrawFn) -> Network:
     settings = {
         name: SETTINGS_BY_HAND[name] if name in ("start", "currency") else draw(_setting(column))
         for name, column in SETTINGS.items()
+        if name != "law"
     }
     return Network(settings, frames)
 

@@ -11,12 +11,12 @@ from onshore.checking.flows import carried
 from onshore.checking.problems import findings, nothing, said
 from onshore.checking.sheets import LINE, Horizon, Sheets
 
-__all__ = ["duty_missing", "duty_overlaps"]
+__all__ = ["crossings", "duty_missing", "duty_overlaps"]
 
 _CROSSING: Final = ["duty_class", "origin_country", "country"]
 
 
-def _crossings(sheets: Sheets) -> pl.DataFrame:
+def crossings(sheets: Sheets) -> pl.DataFrame:
     """Items on lanes on which this network pays the import duty of another country."""
     rows = carried(sheets).filter("customs").rename({"destination_country": "country"})
     items = sheets["items"].select("item", "duty_class").drop_nulls().unique("item")
@@ -28,7 +28,7 @@ def duty_missing(sheets: Sheets) -> pl.DataFrame:
     horizon = sheets.horizon
     if horizon is None:
         return nothing()
-    rows = _crossings(sheets).unique(_CROSSING, keep="first", maintain_order=True)
+    rows = crossings(sheets).unique(_CROSSING, keep="first", maintain_order=True)
     bare = _first_bare_days(rows.select(_CROSSING), sheets["duties"], horizon)
     rows = rows.join(bare, on=_CROSSING, validate="1:1", maintain_order="left")
     text = said(

@@ -18,6 +18,7 @@ from onshore.checking.boms import bom_cycles
 from onshore.checking.currencies import exchange_rate_missing, exchange_rate_of_own
 from onshore.checking.customs import duty_missing, duty_overlaps
 from onshore.checking.flows import FLOWS
+from onshore.checking.law import duty_unknown_later, law_unread, scheme_unknown_later
 from onshore.checking.leads import never_arrives, never_delivers, supplier_without_capacity
 from onshore.checking.making import (
     qualification_disagrees,
@@ -72,6 +73,7 @@ class Rule:
 
 #: In the order in which they are told within a line.
 RULES: Final[tuple[Rule, ...]] = (
+    Rule(law_unread),
     Rule(horizon_missing),
     Rule(period_too_long),
     Rule(period_gaps, ("periods.start", "periods.days")),
@@ -93,6 +95,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(exchange_rate_of_own),
     Rule(duty_missing, (*FLOWS, "duties")),
     Rule(duty_overlaps),
+    Rule(duty_unknown_later, (*FLOWS, "duties")),
     Rule(award_band_empty),
     Rule(award_lows_beyond_all),
     Rule(award_overlaps),
@@ -101,6 +104,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(fiscal_year_missing),
     Rule(fiscal_year_of_other_days),
     Rule(member_of_nothing, ("schemes.scheme", "schemes.category")),
+    Rule(scheme_unknown_later, ("periods", "schemes", "scheme_members")),
     Rule(outside_sales_of_outsider, ("scheme_members.scheme", "scheme_members.company")),
     Rule(invoice_value_missing),
     Rule(relief_kinds_disagree),

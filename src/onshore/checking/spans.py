@@ -14,6 +14,7 @@ __all__ = ["backward_spans"]
 _SPANS: Final = (
     ("calendars", "from", "to"),
     ("duties", "from", "to"),
+    ("duties", "from", "known_until"),
     ("awards", "from", "to"),
     ("sites", "opens", "closes"),
 )

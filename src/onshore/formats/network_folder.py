@@ -11,6 +11,7 @@ import polars as pl
 from onshore.checking import check, typed
 from onshore.checking.problems import gathered, nearest_to, problem
 from onshore.formats.csv_table import read_texts, write_table
+from onshore.formats.law import with_law
 from onshore.formats.replacing import replacing
 from onshore.formats.settings_file import SETTINGS_FILE, read_settings, write_settings
 from onshore.network import Network, NetworkError
@@ -24,7 +25,8 @@ def load(path: str | Path, scenario: str | None = None) -> Network:
     """The network in a folder, under a scenario if one is named.
 
     Args:
-        path: folder with `network.toml` and a CSV file for each table; a table without a file is empty.
+        path: folder with `network.toml` and a CSV file for each table; a table without a file is empty. Where
+            `network.toml` names a `law`, its duties are the base of `duties`.
         scenario: name from `scenarios.csv`; None or empty for the base.
 
     Raises:
@@ -97,6 +99,10 @@ def _read(folder: Path) -> tuple[Network, pl.DataFrame, dict[str, pl.Series]]:
         rows = typed(table, texts.frame, texts.lines)
         tables[name], lines[name] = rows.frame, texts.lines
         parts.append(rows.problems)
+    law = settings.pop("law", None)
+    if law is not None:
+        own = tables.get("duties", NETWORK["duties"].empty())
+        tables["duties"], lines["duties"] = with_law(law, own, lines.get("duties"))
     network = Network(settings, tables)
     return network, check(network, lines=lines, reported=gathered(parts)), lines
 

@@ -16,6 +16,7 @@ import polars as pl
 from onshore.checking import check
 from onshore.measures import measures
 from onshore.network import Network, NetworkError
+from onshore.planning.changes import law_changes
 from onshore.planning.facts import Facts
 from onshore.planning.floor import floor, tempting
 from onshore.planning.former import former_values
@@ -123,11 +124,12 @@ def plan(network: Network, options: PlanOptions | None = None, **changes: Any) -
 
 
 def _warnings(f: Facts, r: Routes) -> tuple[str, ...]:
-    return tuple(
+    stock = (
         f"{item} at {site} is worth {worth:,.2f} at the end and can be had for {cost:,.2f}: "
         "the plan may build stock to collect it; lower items.value or end_stock_share"
         for site, item, worth, cost in tempting(f, r)[:5]
     )
+    return (*stock, *law_changes(f, r))
 
 
 @contextmanager

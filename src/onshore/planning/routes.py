@@ -160,17 +160,22 @@ class Routes:
         return sorted(items, key=lambda i: (-depth(i), i))
 
     @cached_property
-    def duties(self) -> pl.DataFrame:
-        """duty_class, country, country_to, arrival with basic, surcharge, recoverable_days."""
+    def crossings(self) -> pl.DataFrame:
+        """duty_class, country, country_to of what can move over a border at which duty is paid."""
         f = self.facts
         crossing = f.lanes.filter("crosses").select("origin", "destination", "mode", "country", "country_to").unique()
-        kinds = (
+        return (
             self.moves.join(crossing, on=["origin", "destination", "mode"])
             .join(f.items.select("item", "duty_class"), on="item")
             .select("duty_class", "country", "country_to")
             .unique()
             .sort("duty_class", "country", "country_to")
         )
+
+    @cached_property
+    def duties(self) -> pl.DataFrame:
+        """duty_class, country, country_to, arrival with basic, surcharge, recoverable_days."""
+        f = self.facts
         schema: dict[str, type[pl.DataType]] = {
             "duty_class": pl.String,
             "country": pl.String,
@@ -179,7 +184,7 @@ class Routes:
         }
         rates: dict[str, type[pl.DataType]] = dict.fromkeys(["basic", "surcharge", "recoverable_days"], pl.Float64)
         frames = []
-        for c, a, b in kinds.iter_rows():
+        for c, a, b in self.crossings.iter_rows():
             values = {
                 k: np.append(v, v[-1]) for k, v in f.duty(c, a, b).items()
             }  # past the horizon: as in the last period

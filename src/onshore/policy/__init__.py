@@ -4,7 +4,7 @@
     from onshore import policy
 
     paid = policy.stack("phone", dt.date(2024, 2, 1))
-    paid.sunk                         # 0.22 of the CIF value
+    paid.sunk  # 0.22 of the CIF value
     [row.instrument for row in paid.rows]
     policy.value_addition("aifta_rvc", value=110, imported=90).why
 

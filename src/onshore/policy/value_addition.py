@@ -63,7 +63,7 @@ def value_addition(
         duties: customs duties on it; ppp_mii counts them as imported content, the others do not look at them.
         consigned: notional value of inputs that the buyer gives free of cost; advance_authorisation adds it to both
             FOB and CIF, the others do not look at it.
-        originating: aifta_rvc, direct way: originating material, labour, overhead and profit. Left out: the indirect way.
+        originating: aifta_rvc, direct way: originating material, labour, overhead, profit. Left out: the indirect way.
         tariff_change: aifta_rvc: whether the tariff sub-heading changes between inputs and product.
         on: day that the rule must hold on; left out: the rule as it is known last.
 

@@ -41,11 +41,26 @@ SETTINGS: Final[Mapping[str, Column]] = MappingProxyType(
             ge=0,
             le=1,
         ),
+        "law": Column(
+            S,
+            "",
+            "Whose shipped law is the base of `duties` when the folder is read; rows of `duties.csv` go before those of law that they meet. A saved folder has all rows itself and no such setting.",
+            None,
+            choices=("india",),
+        ),
         "demo": Column(B, "", "True for invented data: every page and print then says so.", False),
     }
 )
 
 SOURCE = Column(S, "", "Where the row comes from: a citation, or the word `assumption` and the reasoning.", None)
+
+
+KNOWN_UNTIL = Column(
+    D,
+    "date",
+    "Last day for which the row was looked up: a horizon that needs it later is refused. Empty: no such day.",
+    None,
+)
 
 
 def _table(name: str, meaning: str, key: tuple[str, ...], absent: str, /, **columns: Column) -> Table:
@@ -430,6 +445,7 @@ _TABLES: Final = (
         credit_days=Column(F, "day", "For recoverable: days until it is credited.", 0.0, ge=0),
         instrument=Column(S, "", "Notification and date.", None),
         confidence=Column(S, "", "How sure the row is.", None, choices=("high", "medium", "low")),
+        known_until=KNOWN_UNTIL,
     ),
     _table(
         "schemes",
@@ -449,6 +465,7 @@ _TABLES: Final = (
         ),
         invoice_floor=Column(F, "money/unit", "Only pieces invoiced at this or more count.", 0.0, ge=0),
         payment_days=Column(F, "day", "From the end of the fiscal year to payment.", 0.0, ge=0),
+        known_until=KNOWN_UNTIL,
     ),
     _table(
         "scheme_members",

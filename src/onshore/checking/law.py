@@ -1,0 +1,123 @@
+"""Law that was looked up to some day only, and horizons that need it longer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import polars as pl
+
+from onshore.checking.customs import crossings
+from onshore.checking.problems import findings, nothing, problem, said
+from onshore.checking.sheets import LINE, Sheets
+
+__all__ = ["duty_unknown_later", "law_unread", "scheme_unknown_later"]
+
+_DAY: Final = dt.timedelta(days=1)
+_NAMES: Final = {"basic": "basic duty", "surcharge": "surcharge", "recoverable": "recoverable tax"}
+
+
+def law_unread(sheets: Sheets) -> pl.DataFrame:
+    """The setting `law` is for folders: a network in memory has the rows of law in `duties`."""
+    law = sheets.settings["law"]
+    if law is None:
+        return nothing()
+    text = f"law = '{law}' is done when a folder is read, and changes nothing here. Leave it empty and change duties."
+    return problem("network", "law_unread", text, column="law", value=str(law))
+
+
+def duty_unknown_later(sheets: Sheets) -> pl.DataFrame:
+    """A rate of duty that something crosses a border under was looked up to the end of the horizon."""
+    horizon = sheets.horizon
+    rows = sheets["duties"].drop_nulls(["duty_class", "kind", "origin", "destination", "from"])
+    if horizon is None or rows["known_until"].null_count() == len(rows):
+        return nothing()
+    end = pl.min_horizontal(pl.col("to").fill_null(horizon.last), pl.lit(horizon.last))
+    short = rows.filter(pl.col("known_until") < end, pl.col("from") <= horizon.last, end >= horizon.first)
+    if short.is_empty():
+        return nothing()
+    crossing = crossings(sheets).select("duty_class", "country", "item", origin="origin_country").to_dicts()
+    found = []
+    every = rows.with_columns(pl.col("to").fill_null(dt.date.max)).to_dicts()
+    for row in short.with_columns(end=end).iter_rows(named=True):
+        needed = _needed(row, max(row["known_until"] + _DAY, horizon.first, row["from"]), every, crossing)
+        if needed:
+            day, item = min(needed)
+            found.append(row | {"needed": day, "item": item, "what": _NAMES.get(row["kind"], row["kind"])})
+    if not found:
+        return nothing()
+    bad = pl.DataFrame(found, schema=short.schema | {"needed": pl.Date, "item": pl.String, "what": pl.String})
+    text = said(
+        "{} of class '{}' from {} into {} since {} is known until {} only, and {} needs it on {}. Look up whether it "
+        "still holds and say so in known_until, or end the horizon before.",
+        *("what", "duty_class", "origin", "destination", "from", "known_until", "item", "needed"),
+    )
+    return findings(
+        bad.sort(LINE), "duties", "duty_unknown_later", "known_until", text=text, value=pl.col("known_until")
+    )
+
+
+def _needed(
+    row: dict[str, Any], start: dt.date, every: list[dict[str, Any]], crossing: Iterable[dict[str, Any]]
+) -> list[tuple[dt.date, str]]:
+    """First day from `start` on, with the item, on which each crossing would be charged by the row."""
+    found = []
+    for way in crossing:
+        if not _fits(row, way):
+            continue
+        before = [r for r in every if r["kind"] == row["kind"] and _fits(r, way) and _rank(r) > _rank(row)]
+        day = next(_bare(start, row["end"], before), None)
+        if day is not None:
+            found.append((day, way["item"]))
+    return found
+
+
+def _fits(row: dict[str, Any], way: dict[str, Any]) -> bool:
+    return bool(
+        row["destination"] == way["country"]
+        and row["duty_class"] in (way["duty_class"], "*")
+        and row["origin"] in (way["origin"], "*")
+    )
+
+
+def _rank(row: dict[str, Any]) -> int:
+    """The row of the class goes before that of all classes, then that of the origin."""
+    return 2 * (row["duty_class"] != "*") + (row["origin"] != "*")
+
+
+def _bare(day: dt.date, last: dt.date, rows: list[dict[str, Any]]) -> Iterator[dt.date]:
+    """Days that none of the rows covers."""
+    while day <= last:
+        over = [r["to"] for r in rows if r["from"] <= day <= r["to"]]
+        if not over:
+            yield day
+            return
+        if max(over) >= last:
+            return
+        day = max(over) + _DAY
+
+
+def scheme_unknown_later(sheets: Sheets) -> pl.DataFrame:
+    """The terms of a scheme that a member sells under were looked up to the end of its fiscal years."""
+    key = ["scheme", "category", "year"]
+    terms = sheets["schemes"].drop_nulls([*key, "known_until"])
+    if terms.is_empty() or sheets.horizon is None:
+        return nothing()
+    last = pl.col("start").dt.offset_by(pl.format("{}d", pl.col("days") - 1))
+    years = sheets["periods"].drop_nulls(["fiscal_year", "start", "days"])
+    years = years.group_by("fiscal_year").agg(needed=last.max())
+    begins = pl.col("fiscal_year").str.head(4).cast(pl.Int64, strict=False)
+    first = pl.col("first_year").str.head(4).cast(pl.Int64, strict=False)
+    members = sheets["scheme_members"].drop_nulls(["scheme", "company", "category", "first_year"])
+    used = members.join(years, how="cross").with_columns(year=begins - first + 1)
+    rows = terms.join(used.select(*key, "company", "fiscal_year", "needed"), on=key)
+    bad = rows.filter(pl.col("known_until") < pl.col("needed")).sort(LINE, "company").unique(key, keep="first")
+    text = said(
+        "terms of '{}', category '{}', year {} are known until {} only, and {} needs them until {} ({}). Look up "
+        "whether they still hold and say so in known_until, or end the horizon before.",
+        *(*key, "known_until", "company", "needed", "fiscal_year"),
+    )
+    return findings(
+        bad.sort(LINE), "schemes", "scheme_unknown_later", "known_until", text=text, value=pl.col("known_until")
+    )

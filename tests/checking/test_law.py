@@ -1,0 +1,97 @@
+"""Law that was looked up to some day only, under a network by hand (April to June 2024)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+import pytest
+
+import onshore as on
+from networks import hand
+from onshore.checking import check
+
+
+def until(day: str | None, **match: object):
+    """The network by hand with `known_until` in the duty rows that match."""
+    rows = hand().duties
+    hit = pl.all_horizontal(pl.col(c) == v for c, v in match.items()) if match else pl.lit(True)
+    known = pl.when(hit).then(pl.lit(None if day is None else dt.date.fromisoformat(day), pl.Date))
+    return hand().replace(duties=rows.with_columns(known_until=known.otherwise("known_until")))
+
+
+def told(network) -> list[str]:
+    return check(network)["message"].to_list()
+
+
+@pytest.mark.parametrize("day", [None, "2024-06-30", "2030-01-01"])
+def test_law_that_is_known_to_the_end_is_enough(day):
+    assert told(until(day)) == []
+
+
+def test_a_rate_that_is_needed_later_is_refused_with_row_and_day():
+    assert told(until("2024-06-29", rate=0.05)) == [
+        "duties.csv:3: basic duty of class 'display' from * into IN since 2024-06-01 is known until 2024-06-29 only, "
+        "and display needs it on 2024-06-30. Look up whether it still holds and say so in known_until, or end the "
+        "horizon before."
+    ]
+
+
+def test_a_surcharge_is_needed_as_well():
+    (message,) = told(until("2024-05-10", kind="surcharge"))
+    assert message.startswith("duties.csv:4: surcharge of class '*' from * into IN since 2018-02-02 is known until")
+    assert "display needs it on 2024-05-11." in message
+
+
+def test_a_row_that_ends_in_time_need_not_be_known_longer():
+    assert told(until("2024-05-31", to=dt.date(2024, 5, 31))) == []
+    (message,) = told(until("2024-05-30", to=dt.date(2024, 5, 31)))
+    assert "display needs it on 2024-05-31." in message
+
+
+def test_a_row_that_nothing_crosses_under_may_be_old():
+    network = until(None)
+    other = network.duties.filter(pl.col("rate") == 0.05).with_columns(
+        duty_class=pl.lit("battery"), known_until=dt.date(2024, 6, 10)
+    )
+    assert told(network.replace(duties=pl.concat([network.duties, other]))) == []
+
+
+def test_a_row_in_whose_place_a_more_particular_one_stands_may_be_old():
+    network = until("2024-06-10", rate=0.05)
+    own = network.duties.filter(pl.col("rate") == 0.05).with_columns(
+        origin=pl.lit("CN"), **{"from": dt.date(2024, 6, 8)}, known_until=pl.lit(None, pl.Date)
+    )
+    assert told(network.replace(duties=pl.concat([network.duties, own]))) == []
+    short = own.with_columns(to=dt.date(2024, 6, 20))
+    (message,) = told(network.replace(duties=pl.concat([network.duties, short])))
+    assert "display needs it on 2024-06-21." in message
+
+
+def test_a_row_is_not_known_until_a_day_before_it_begins():
+    text = "duties.csv:3: known_until = 2024-05-31 is before from = 2024-06-01. Exchange or correct the two dates."
+    assert text in told(until("2024-05-31", rate=0.05))
+
+
+def test_terms_of_a_scheme_that_are_needed_later():
+    known = pl.when(pl.col("year") == 3).then(pl.lit(dt.date(2024, 5, 31)))
+    schemes = hand().schemes.with_columns(known_until=known)
+    assert told(hand().replace(schemes=schemes)) == [
+        "schemes.csv:4: terms of 'pli', category 'domestic', year 3 are known until 2024-05-31 only, and alder needs "
+        "them until 2024-06-30 (2024-25). Look up whether they still hold and say so in known_until, or end the "
+        "horizon before."
+    ]
+    other = hand().schemes.with_columns(known_until=pl.when(pl.col("year") == 2).then(pl.lit(dt.date(2024, 5, 31))))
+    assert told(hand().replace(schemes=other)) == []
+
+
+def test_a_law_that_is_set_in_memory_changes_nothing_and_says_so():
+    assert told(hand().replace(law="india")) == [
+        "network.toml: law = 'india' is done when a folder is read, and changes nothing here. Leave it empty and "
+        "change duties."
+    ]
+
+
+def test_a_plan_is_refused_where_a_rate_is_not_known():
+    with pytest.raises(on.NetworkError, match="is known until 2024-06-29 only"):
+        on.plan(until("2024-06-29", rate=0.05))

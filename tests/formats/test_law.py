@@ -1,0 +1,147 @@
+"""A folder that takes the duties of a shipped law as its base."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import onshore as on
+from networks import hand
+from onshore import formats, policy
+from onshore.formats.law import with_law
+from onshore.schema import NETWORK, SETTINGS
+
+KEY = ["duty_class", "kind", "origin", "destination", "from"]
+OWN = "duty_class,kind,destination,from,to,rate,credit_days,source\n"
+
+
+def folder(path: Path, duties: str | None) -> Path:
+    """The network by hand, whose display is one of the law's class, with these own duties."""
+    items = hand().items.with_columns(duty_class=pl.col("duty_class").replace("display", "display_assembly"))
+    formats.save(hand().replace(items=items, duties=NETWORK["duties"].empty()), path)
+    settings = path / "network.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + 'law = "india"\n', encoding="utf-8")
+    if duties is not None:
+        (path / "duties.csv").write_text(OWN + duties, encoding="utf-8")
+    return path
+
+
+def rate(network: on.Network, goods: str, day: str, kind: str = "basic") -> list[float]:
+    on_day = dt.date.fromisoformat(day)
+    rows = network.duties.filter(pl.col("duty_class") == goods, pl.col("kind") == kind, pl.col("from") <= on_day)
+    return rows.filter(pl.col("to").fill_null(dt.date.max) >= on_day)["rate"].to_list()
+
+
+def test_the_setting_names_a_law_that_is_shipped():
+    assert SETTINGS["law"].choices == policy.LAWS
+
+
+def test_without_own_rows_the_law_is_the_table(tmp_path):
+    network = formats.load(folder(tmp_path / "n", None))
+    assert len(network.duties) == 65
+    law = policy.law()["duties"]
+    assert network.duties.select(*KEY, "rate", "known_until").equals(law.select(*KEY, "rate", "known_until"))
+    assert network.duties["credit_days"].to_list() == [0.0] * 65
+    assert network.duties["source"].null_count() == 0
+    assert rate(network, "display_assembly", "2024-05-01") == [0.10]
+
+
+def test_an_own_row_of_the_same_key_takes_the_place_of_that_of_law(tmp_path):
+    network = formats.load(folder(tmp_path / "n", "*,recoverable,IN,2020-04-01,,0.18,45,mine\n"))
+    assert len(network.duties) == 65
+    (row,) = network.duties.filter(kind="recoverable", **{"from": dt.date(2020, 4, 1)}).to_dicts()
+    assert (row["credit_days"], row["source"]) == (45.0, "mine")
+
+
+def test_an_own_row_that_meets_one_of_law_takes_its_place(tmp_path):
+    own = (
+        "display_assembly,basic,IN,2022-01-01,2024-05-31,0.12,,mine\ndisplay_assembly,basic,IN,2024-06-01,,0.2,,mine\n"
+    )
+    network = formats.load(folder(tmp_path / "n", own))
+    assert rate(network, "display_assembly", "2024-05-31") == [0.12]
+    assert rate(network, "display_assembly", "2024-06-01") == [0.2]
+    assert rate(network, "display_assembly", "2019-01-01") == [0.0]  # the row before is not met
+    assert rate(network, "display_assembly", "2021-01-01") == []  # the row that is met goes as a whole
+
+
+def test_what_an_own_row_leaves_open_is_found(tmp_path):
+    (message,) = formats.inspect(folder(tmp_path / "n", "display_assembly,basic,IN,2024-04-01,2024-04-30,0.2,,x\n"))[
+        "message"
+    ]
+    assert "duties has no basic rate for class 'display_assembly' from CN to IN on 2024-05-01" in message
+
+
+def test_other_rows_are_added(tmp_path):
+    network = formats.load(folder(tmp_path / "n", "gold,basic,IN,2020-01-01,,0.06,,mine\n"))
+    assert len(network.duties) == 66
+    assert rate(network, "gold", "2024-05-01") == [0.06]
+
+
+def test_a_saved_folder_has_all_rows_and_no_law(tmp_path):
+    network = formats.load(folder(tmp_path / "n", "*,recoverable,IN,2020-04-01,,0.18,45,mine\n"))
+    formats.save(network, tmp_path / "saved")
+    assert "law" not in (tmp_path / "saved" / "network.toml").read_text(encoding="utf-8")
+    again = formats.load(tmp_path / "saved")
+    assert again.fingerprint == network.fingerprint
+    assert again.duties.equals(network.duties)
+    assert network.settings["law"] is None
+
+
+def test_problems_name_the_lines_of_the_own_file(tmp_path):
+    own = "gold,basic,IN,2020-01-01,,0.06,,mine\ngold,basic,IN,2021-01-01,,-1,,mine\n,basic,IN,2021-01-01,,0.1,,mine\n"
+    messages = formats.inspect(folder(tmp_path / "n", own))["message"].to_list()
+    assert any(m.startswith("duties.csv:3: rate = -1 is below 0") for m in messages)
+    assert any(m.startswith("duties.csv:4: duty_class is empty.") for m in messages)
+    assert any(m.startswith("duties.csv:3: basic rate of class 'gold'") for m in messages)
+
+
+def test_a_horizon_past_what_was_looked_up_is_refused(tmp_path):
+    path = folder(tmp_path / "n", None)
+    periods = path / "periods.csv"
+    periods.write_text(
+        "period,start,days,fiscal_year\n2024-04,2024-04-01,30,2024-25\n2024-05,2024-05-01,31,2024-25\n"
+        "2024-06,2024-06-01,730,2024-25\n"
+    )
+    messages = formats.inspect(path)["message"].to_list()
+    assert (
+        "duties.csv: basic duty of class 'display_assembly' from * into IN since 2020-10-01 is known until 2026-04-30 "
+        "only, and display needs it on 2026-05-01. Look up whether it still holds and say so in known_until, or end "
+        "the horizon before."
+    ) in messages
+
+
+def test_another_law_is_refused(tmp_path):
+    path = folder(tmp_path / "n", None)
+    file = path / "network.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace('"india"', '"indai"'), encoding="utf-8")
+    assert "network.toml:" in (first := formats.inspect(path)["message"][0])
+    assert "law = 'indai' is not one of india. Did you mean 'india'?" in first
+
+
+def test_nothing_is_taken_over_by_a_row_that_could_not_be_read():
+    own = (
+        NETWORK["duties"]
+        .empty()
+        .vstack(
+            pl.DataFrame(
+                [{"duty_class": "phone_cbu", "kind": "basic", "origin": "*", "destination": "IN"}]
+            ).match_to_schema(NETWORK["duties"].empty().schema, missing_columns="insert")
+        )
+    )
+    rows, lines = with_law("india", own)
+    assert len(rows) == 66 and lines.to_list() == [None] * 65 + [2]
+    with pytest.raises(policy.UnknownName):
+        with_law("atlantis", own)
+
+
+def test_the_reference_case_stands_on_the_law():
+    case = Path(__file__).parents[2] / "cases" / "xiaomi-india"
+    own = pl.read_csv(case / "duties.csv")
+    assert len(own) == 3
+    network = formats.load(case)
+    assert len(network.duties) == 66
+    tax = network.duties.filter(kind="recoverable")
+    assert tax["credit_days"].to_list() == [45.0, 45.0]

@@ -1,0 +1,77 @@
+"""Warnings of law that changes inside the horizon: twenty days from 1 April 2024."""
+
+from __future__ import annotations
+
+from .build import PLANT, ROAD, best, network, periods, wants
+
+KIT = {"item": "kit", "kind": "component", "duty_class": "kit"}
+PHONE = {
+    "item": "phone",
+    "kind": "finished",
+    "group": "phone",
+    "brand": "kite",
+    "short_cost": 1000.0,
+    "invoice_value": 9.0,
+}
+SEA = {"origin": "jade-plant", "destination": "alder-plant"}
+BASIC = {"duty_class": "kit", "kind": "basic", "destination": "IN", "from": "2024-01-01", "rate": 0.1}
+
+
+def warned(*duties, **tables) -> tuple[str, ...]:
+    rows = {
+        "items": [PHONE, KIT],
+        "boms": [{"item": "phone", "component": "kit", "quantity": 1.0}],
+        "processes": [PLANT],
+        "sourcing": [{"supplier": "jade-plant", "item": "kit", "from": "2024-01-01", "price": 10.0}],
+        "lanes": [ROAD, SEA],
+        "duties": list(duties),
+        "demand": wants(1, 1),
+    }
+    return best(network((10, 10), **(rows | tables))).warnings
+
+
+def test_law_that_stays_says_nothing():
+    assert warned(BASIC) == ()
+    assert warned(BASIC | {"to": "2024-04-20"}) == ()  # the last day of the horizon
+
+
+def test_a_rate_with_a_successor():
+    after = BASIC | {"from": "2024-04-11", "rate": 0.05, "instrument": "Notification 7"}
+    assert warned(BASIC | {"to": "2024-04-10"}, after) == (
+        "law changes on 2024-04-11, inside the horizon: basic duty of kit into IN from 10% to 5% (Notification 7)",
+    )
+
+
+def test_a_row_that_is_followed_by_one_of_the_same_rate_says_nothing():
+    assert warned(BASIC | {"to": "2024-04-10"}, BASIC | {"from": "2024-04-11"}) == ()
+
+
+def test_a_rate_that_ends_without_one():
+    extra = BASIC | {"kind": "surcharge", "duty_class": "*", "to": "2024-04-05"}
+    assert warned(BASIC, extra) == (
+        "law changes on 2024-04-06, inside the horizon: surcharge of all goods into IN ends (10%) and no row follows, "
+        "so that none is reckoned with",
+    )
+
+
+def test_changes_of_one_day_are_told_together_and_others_not_at_all():
+    first = BASIC | {"to": "2024-04-10"}
+    after = BASIC | {"from": "2024-04-11", "rate": 0.05}
+    extra = BASIC | {"kind": "surcharge", "to": "2024-04-10"}
+    other = BASIC | {"duty_class": "gold", "to": "2024-04-03"}
+    covered = BASIC | {"duty_class": "*", "to": "2024-04-02"}
+    (one,) = warned(first, after, extra, other, covered)
+    assert one.startswith("law changes on 2024-04-11, inside the horizon: basic duty of kit")
+    assert "; surcharge of kit into IN ends (10%)" in one
+
+
+def test_a_scheme_that_ends_inside_the_horizon():
+    years = [*periods(10, year="2023-24"), *periods(10, start="2024-04-11", year="2024-25")]
+    years[1]["period"] = "p1"
+    terms = {"scheme": "pli", "category": "domestic", "item_group": "phone", "rate": 0.05}
+    member = {"scheme": "pli", "company": "alder", "category": "domestic", "first_year": "2023-24"}
+    rows = {"periods": years, "scheme_members": [member]}
+    assert warned(BASIC, **rows, schemes=[terms | {"year": 1}, terms | {"year": 2}]) == ()
+    assert warned(BASIC, **rows, schemes=[terms | {"year": 1}]) == (
+        "pli has no terms for alder in 2024-25, inside the horizon: it pays nothing from then on",
+    )
