@@ -70,7 +70,8 @@ def _earn(p: Program, values: np.ndarray) -> None:
     own = rows.frame.select(rows.keys).with_columns(own=pl.Series(-p.activity(rows, others)))
     over = pl.col("own") + pl.col("outside") - pl.col("base")
     passed = pl.col("own") >= pl.col("gate") * (1 - 1e-9) - 1e-6
-    earned = pl.when(passed).then(pl.col("rate") * pl.max_horizontal(over, pl.lit(0.0))).otherwise(0.0)
+    owed = pl.min_horizontal(pl.col("rate") * pl.max_horizontal(over, pl.lit(0.0)), "ceiling")
+    earned = pl.when(passed).then(owed).otherwise(0.0)
     part = pl.min_horizontal(earned, pl.col("rate") * pl.col("own"))
     amounts = {
         "counted_sales": pl.col("own"),
@@ -231,7 +232,8 @@ def _incentives(p: Program, f: Facts, values: np.ndarray) -> pl.DataFrame:
     own = pl.col("own").fill_null(0.0)
     over = own + pl.col("outside") - pl.col("base")
     reached = (over >= pl.col("threshold") * (1 - 1e-9) - 1e-6) & (pl.col("investment") >= pl.col("needed"))
-    earned = pl.when(reached).then(pl.col("rate") * pl.max_horizontal(over, pl.lit(0.0))).otherwise(0.0)
+    owed = pl.min_horizontal(pl.col("rate") * pl.max_horizontal(over, pl.lit(0.0)), "ceiling")
+    earned = pl.when(reached).then(owed).otherwise(0.0)
     return rows.select(
         *YEAR,
         "rate",

@@ -464,6 +464,7 @@ _TABLES: Final = (
             F, "money", "Least cumulative investment; below it the year pays nothing.", 0.0, ge=0
         ),
         invoice_floor=Column(F, "money/unit", "Only pieces invoiced at this or more count.", 0.0, ge=0),
+        ceiling=Column(F, "money", "Most that a company is paid for the year; empty: no ceiling is known.", None, ge=0),
         payment_days=Column(F, "day", "From the end of the fiscal year to payment.", 0.0, ge=0),
         known_until=KNOWN_UNTIL,
     ),
@@ -476,6 +477,14 @@ _TABLES: Final = (
         company=_ref("companies", "Who."),
         category=Column(S, "", "In which category. Ownership decides it in law: not a choice."),
         first_year=Column(S, "", "Fiscal year that is the applicant's year 1: 2021-22."),
+        kept_share=Column(
+            F,
+            "share",
+            "Part of what is earned that a plan counts on: less than 1 for claims refused or clawed back.",
+            1.0,
+            ge=0,
+            le=1,
+        ),
     ),
     _table(
         "outside_sales",
@@ -572,6 +581,25 @@ _TABLES: Final = (
             choices=("set", "scale", "add", "shift", "remove", "insert"),
         ),
         value=Column(S, "", "The value; for insert `column=value; column=value`.", ""),
+    ),
+    _table(
+        "assumptions",
+        "How low and how high numbers of the other tables could be; what is planned is what those tables say.",
+        ("assumption", "step"),
+        "taken as certain",
+        assumption=Column(S, "", "Name of the assumption; rows of one name go to low or to high together."),
+        step=Column(I, "rank", "Order within the assumption.", 1, ge=1),
+        table=Column(S, "", "Table that it is about, or `network` for a setting."),
+        match=Column(S, "", "Which rows: `column=value; column=pattern*`; empty for all.", ""),
+        column=Column(S, "", "Which column, one of numbers."),
+        operation=Column(
+            S,
+            "",
+            "What low and high are: values to set, multipliers, or amounts to add.",
+            choices=("set", "scale", "add"),
+        ),
+        low=Column(F, "", "The low end."),
+        high=Column(F, "", "The high end."),
     ),
 )
 

@@ -28,6 +28,7 @@ class Earning:
     terms: Row
     sales: float
     outside: Row
+    kept_share: float
 
     @property
     def scale(self) -> float:
@@ -48,7 +49,8 @@ class Earning:
     @property
     def incentive(self) -> float:
         """What the company earns, undiscounted."""
-        return float(self.terms["rate"] * self.over_base * self.reached)
+        owed = float(self.terms["rate"] * self.over_base * self.reached)
+        return owed if self.terms["ceiling"] is None else min(owed, float(self.terms["ceiling"]))
 
     @property
     def on_brand(self) -> float:
@@ -74,7 +76,7 @@ class Earning:
         """What enters the objective: the part and the day that the perspective counts, as an income."""
         settings = world.network.settings
         years = self.terms["payment_days"] / 365
-        discount = float((1 + settings["discount_rate"]) ** -years)
+        discount = self.kept_share * float((1 + settings["discount_rate"]) ** -years)
         if settings["perspective"] == "chain":
             return self.incentive * discount
         award = award_in_force(world, self.company, self.terms["item_group"], None, world.horizon.middle(self.last))
@@ -103,7 +105,7 @@ def earnings(world: World, counted: list[Credit]) -> list[Earning]:
             if row is not None:
                 sales = _sales(world, counted, company, year, row)
                 others = outside.get((company, scheme, year), _NOTHING_OUTSIDE)
-                found.append(Earning(scheme, company, year, last, row, sales, others))
+                found.append(Earning(scheme, company, year, last, row, sales, others, member["kept_share"]))
     return found
 
 

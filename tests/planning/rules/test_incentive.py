@@ -238,3 +238,17 @@ def test_lots_above_all_demand_can_still_be_made():
         2, processes=[row(PLANT, conversion_cost=10.0, minimum_lot=3.0)], outside=row(OUTSIDE, base_sales=200.0)
     )
     assert money(done) == {"conversion": 30.0, "incentive": -5.0}
+
+
+def test_a_ceiling_caps_what_a_year_pays():
+    # 5% of 1,000 is 50; a ceiling of 30 stands, and the part on the brand's goods is no more.
+    done = plan(10, scheme=row(SCHEME, ceiling=30.0))
+    assert money(done) == {"conversion": 100.0, "incentive": -30.0}
+    (earned,) = done.incentives.rows(named=True)
+    assert (earned["incentive"], earned["incentive_on_brand"]) == (30.0, 30.0)
+
+
+def test_only_what_is_expected_to_be_kept_counts():
+    done = plan(10, member=row(MEMBER, kept_share=0.8))
+    assert money(done) == {"conversion": 100.0, "incentive": -40.0}
+    assert done.incentives["incentive"].to_list() == [50.0]  # what the company earns is told in full

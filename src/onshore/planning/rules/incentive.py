@@ -4,7 +4,7 @@ For each member and fiscal year: X own counted sales, O others', S = X + O, base
 investment Inv against N, gate z binary:
 
     X >= max(0, B + T - O) z                     sales gate; z = 0 if Inv < N
-    0 <= I <= U z,  U = r max(0, Smax - B)       nothing is paid below the gates
+    0 <= I <= U z,  U = min(r max(0, Smax - B), ceiling)   nothing is paid below the gates
     I <= r (S - B) + r max(0, B - O) (1 - z)     all sales over the base year earn
     0 <= I_x <= I,  I_x <= r X                   the part on the brand's goods
 
@@ -13,8 +13,8 @@ company under its base year would be forced to buy sales. On the brand's goods t
 customers' sales first, a convention.
 Smax is what capacity and demand allow, so U is no big number. Sales count when made, at invoice_value *
 invoice_share, from the invoice floor up. The perspective `brand` earns incentive_share * I_x, `chain` earns
-I, both discounted from the day of payment. Rates and gates for phones in India: PLI for large-scale
-electronics manufacturing, notified 1 April 2020. Unit: money.
+I, both times kept_share (claims refused or clawed back) and discounted from the day of payment. Rates and gates
+for phones in India: PLI for large-scale electronics manufacturing, notified 1 April 2020. Unit: money.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def member_years(f: Facts) -> pl.DataFrame:
     """Each member of a scheme in each fiscal year of the horizon in which its category has terms.
 
     scheme, company, fiscal_year, item_group, rate, threshold, gate (least own sales), base, outside,
-    investment, needed (investment), invoice_floor, last (period), share (to the brand), discount.
+    investment, needed (investment), invoice_floor, ceiling (infinite for none), last (period), share (to the
+    brand), discount (of the part that is kept).
     """
     years = (
         f.horizon.frame.filter(pl.col("fiscal_year") != "")
@@ -43,7 +44,9 @@ def member_years(f: Facts) -> pl.DataFrame:
         .agg(pl.col("t").max().alias("last"))
         .with_columns(number=pl.col("fiscal_year").str.slice(0, 4).cast(pl.Int64))
     )
-    members = f.network.scheme_members.select("scheme", "company", "category", "first_year").join(years, how="cross")
+    members = f.network.scheme_members.select("scheme", "company", "category", "first_year", "kept_share").join(
+        years, how="cross"
+    )
     members = members.with_columns(year=pl.col("number") - pl.col("first_year").str.slice(0, 4).cast(pl.Int64) + 1)
     terms = f.network.schemes.drop("source")
     outside = f.network.outside_sales.drop("source")
@@ -70,9 +73,10 @@ def member_years(f: Facts) -> pl.DataFrame:
             investment="investment",
             needed="investment_threshold",
             invoice_floor="invoice_floor",
+            ceiling=pl.col("ceiling").cast(pl.Float64).fill_null(float("inf")),
             last="last",
             share=pl.col("share").fill_null(0.0),
-            discount=rate ** (-pl.col("payment_days") / 365.0),
+            discount=pl.col("kept_share") * rate ** (-pl.col("payment_days") / 365.0),
         )
         .sort(YEAR)
     )
@@ -126,6 +130,7 @@ def add(p: Program, f: Facts, r: Routes) -> None:
         return
     goods = goods.join(years, on=list(YEAR), how="semi")
     top = pl.col("rate") * pl.max_horizontal(pl.lit(0.0), pl.col("most") + pl.col("outside") - pl.col("base"))
+    top = pl.min_horizontal(top, "ceiling")
     years = years.with_columns(
         top=top, lack=pl.col("rate") * pl.max_horizontal(pl.lit(0.0), pl.col("base") - pl.col("outside"))
     )
