@@ -69,8 +69,8 @@ class Levy:
 
     def says(self) -> str:
         """Rate and span in words."""
-        until = f"to {self.last}" if self.last else f"and is known until {self.known_until}"
-        return f"{self.rate:.1%}".replace(".0%", "%") + f", held from {self.first} {until}"
+        until = f" to {self.last}" if self.last else f", known until {self.known_until}"
+        return f"{100 * self.rate:.4g}% from {self.first}{until}"
 
 
 def timeline(item: str, *, kind: str = "basic", origin: str = "*", destination: str = "IN") -> tuple[Levy, ...]:
@@ -127,12 +127,12 @@ def levy(item: str, on: dt.date, *, kind: str = "basic", origin: str = "*", dest
     before = [one for one in found if one.first <= on]
     after = [one for one in found if one.first > on]
     if not before:
-        raise Unknown(f"Unknown: {what}. The first row, {after[0].says()}.", after[0].name, on)
+        raise Unknown(f"Unknown: {what}. The first row is {after[0].says()}.", after[0].name, on)
     last = max(before, key=lambda one: one.end)
     if after:
         text = f"Unknown: {what}. It lies between two rows: {last.says()}; the next begins on {after[0].first}."
     elif last.last:
-        text = f"Unknown: {what}. The last row, {last.says()}; nothing is known from {last.last + _DAY} on."
+        text = f"Unknown: {what}. The last row is {last.says()}; nothing is known from {last.last + _DAY} on."
     else:
-        text = f"Unknown: {what}. The last row, {last.says()}: look up whether it still holds."
+        text = f"Unknown: {what}. The last row is {last.says()}: look up whether it still holds."
     raise Unknown(text, last.name, on)

@@ -55,7 +55,7 @@ def _show(options: Namespace, console: Console) -> int:
     asked = duty_class(options.item)
     relief, scheme, traps = reliefs(asked, on), schemes(asked, on), notes(asked)
     later = [one for one in timeline(paid.duty_class, origin=origin) if one.first > on]
-    sources = _sources([row.source for row in paid.rows], relief, scheme)
+    sources = _sources([row.source for row in paid.rows], traps, relief, scheme)
     console.document(
         {
             "item": paid.item, "duty_class": paid.duty_class, "on": on, "origin": origin, "destination": "IN",
@@ -77,7 +77,7 @@ def _show(options: Namespace, console: Console) -> int:
 def _timeline(options: Namespace, console: Console) -> int:
     goods = duty_class(options.item)
     history, traps = timeline(goods), notes(goods)
-    sources = _sources([row.source for row in history])
+    sources = _sources([row.source for row in history], traps)
     console.document(
         {"item": options.item, "duty_class": goods, "destination": "IN", "kind": "basic"}
         | {"levies": [vars(row) for row in history], "notes": traps, "sources": sources}
@@ -91,7 +91,9 @@ def _timeline(options: Namespace, console: Console) -> int:
 
 def _sources(texts: list[str], *tables: tuple[Any, ...]) -> dict[str, str]:
     """Keys and addresses of all that is cited."""
-    return cited("; ".join([*texts, *(row["source"] for table in tables for row in table)]))
+    rows = [row for table in tables for row in table]
+    texts += [row[column] for row in rows for column in ("source", "said_by") if row.get(column)]
+    return cited("; ".join(texts))
 
 
 def _day(text: str) -> dt.date:
