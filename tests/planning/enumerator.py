@@ -415,12 +415,15 @@ class _Period:
         self.made = [e.counts(w["site"], w["item"], t, bought=False) for w in self.ways]
         self.taken = [e.counts(m["from"][0], m["from"][1], t, bought=True) for m in self.buys]
         self.finished = {i for i, r in e.items.items() if r["kind"] == "finished"}
-        self.to_come = [sum(w[t:]) for w in e.wanted]
         self.slack = max(
             [1.0]
             + [max(r["lot"], r["minimum_lot"]) for r in e.rows["processes"]]
             + [max(r["lot"], r["moq"]) for r in e.rows["sourcing"] if r["item"] in self.finished]
         )
+        if e.rows["awards"] or e.years:  # making may pay although there is stock
+            coming = (r for r in e.rows["in_transit"] if r["arrival"].toordinal() < e.end[-1])
+            given = (*e.rows["stock"], *coming)
+            self.slack += sum(r["quantity"] for r in given if r["item"] in self.finished)
 
     def choices(self, state: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], float]]:
         """Every way through the period: the state after it and what it costs."""
@@ -432,12 +435,24 @@ class _Period:
                 have[node] += q
             else:
                 late[u, node] += q
-        wanted = sum(owed) + sum(self.to_come)
-        self.room = wanted + self.slack - sum(q for (_, i), q in have.items() if i in self.finished)
-        self.room -= sum(q for (u, (_, i)), q in late.items() if i in self.finished and u < self.e.T)
         self.owed, self.count, self.before = owed, count, hours
+        missing = {item: self._missing(item, have, late) for item in self.finished}
+        self.room = self.slack + sum(missing.values())
+        self.most = {item: self.slack + q for item, q in missing.items()}
         for have_2, late_2, done, cost in self._steps(have, late):
             yield from self._sell(have_2, late_2, done, cost)
+
+    def _missing(self, item: str, have: Any, late: Any) -> float:
+        """Pieces that would let all demand be on time, beside those there are by then."""
+        short = -sum(q for (_, i), q in have.items() if i == item)
+        most = 0.0
+        for u in range(self.t, self.e.T):
+            short += sum(w[u] for (i, *_), w in zip(self.e.classes, self.e.wanted, strict=True) if i == item)
+            short -= sum(q for (on, (_, i)), q in late.items() if on == u and i == item)
+            if u == self.t:
+                short += sum(x for (i, *_), x in zip(self.e.classes, self.owed, strict=True) if i == item)
+            most = max(most, short)
+        return most
 
     def _steps(self, have: Any, late: Any) -> Iterator[tuple[Any, Any, list[Any], float]]:
         """Buying, moving components, making, moving finished pieces."""
@@ -483,10 +498,10 @@ class _Period:
 
     def _useful(self, item: str, have: Any, late: Any) -> float:
         """Pieces of an item that could still be of use, beyond what there is."""
+        if item in self.finished:
+            return self._missing(item, have, late)
         there = sum(q for (_, i), q in have.items() if i == item)
         there += sum(q for (u, (_, i)), q in late.items() if i == item and u < self.e.T)
-        if item in self.finished:
-            return max(0.0, sum(self.owed) + sum(self.to_come) - there)
         worst = [0.0]
         for r in self.e.rows["processes"]:
             good = r["yield"] * min([1.0] + [x["yield_share"] for x in self.e.rows["ramps"] if x["ramp"] == r["ramp"]])
@@ -526,7 +541,7 @@ class _Period:
             yield have, late, done
             return
         w = self.ways[k]
-        most = self.room - sum(done)
+        most = min(self.room - sum(done), self.most.get(w["item"], INF))
         for n in range(int(most / w["lot"] + TINY) + 1 if most > 0 else 1):
             q = n * w["lot"]
             if 0 < q < w["least"] - TINY:

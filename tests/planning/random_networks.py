@@ -13,7 +13,8 @@ from .build import BIRCH, PLANT, ROAD, Row, periods
 
 Tables = dict[str, list[Row]]
 
-SHAPES = ("long", "two", "kit", "import", "wide", "hub")
+#: Three periods; two plants; a kit by sea; phones from abroad; two plants and a kit; a kit by a warehouse; two products.
+SHAPES = ("long", "two", "kit", "import", "wide", "hub", "pair")
 
 
 def draw(seed: int, *, odd: bool = False) -> tuple[Tables, Row]:
@@ -59,10 +60,8 @@ class _Draw:
         self._lanes()
         self._lines()
         self._stocks()
-        for reward in self.dice.sample([self._incentive, self._awards, self._loading, lambda: None], 1):
-            reward()
-        if self.maybe(0.3) and len(self.plants) == 2:
-            self.t["single_sources"] = [{"destination": "shop", "item": "phone"}]
+        self.pick(self._incentive, self._incentive, self._awards, self._loading, lambda: None)()
+        self._single_source()
         return self.t, self.settings
 
     def _settings(self) -> None:
@@ -83,16 +82,17 @@ class _Draw:
                 ("alder", "manufacturer"),
                 ("birch", "manufacturer"),
                 ("jade", "supplier"),
+                ("opal", "supplier"),
             )
         ]
-        kinds = {"alder": "plant", "birch": "plant", "jade": "supplier"}
+        kinds = {"alder": "plant", "birch": "plant", "jade": "supplier", "opal": "supplier"}
         self.t["sites"] = [
             {
                 "site": f"{c}-plant",
                 "company": c,
                 "kind": k,
                 "country": "CN" if c == "jade" else "IN",
-                "fixed_cost": self.pick(0.0, 0.0, 0.5),
+                "fixed_cost": self.pick(0.0, 0.0, 0.0, 0.5),
             }
             for c, k in kinds.items()
         ]
@@ -110,12 +110,15 @@ class _Draw:
             self.t["sites"][self.pick(0, 2)]["calendar"] = "feast"
 
     def _demand(self) -> None:
-        most = 4 if self.shape in ("long", "two") else 3
-        wanted = [self.dice.randint(0, 2 if len(self.days) > 1 else 3) for _ in self.days]
+        most = {"long": 4, "two": 4, "wide": 4, "pair": 2}.get(self.shape, 3)
+        least = 1 if self.shape in ("kit", "wide", "import") else 0
+        wanted = [self.dice.randint(least, 4 if self.shape == "wide" else most - 1) for _ in self.days]
         while sum(wanted) > most:
             wanted[wanted.index(max(wanted))] -= 1
         if not sum(wanted):
             wanted[-1] = 2
+        if self.shape in ("kit", "hub"):  # a kit takes its time
+            wanted.sort()
         self.wanted = sum(wanted)
         rows = [
             {"item": "phone", "market": "shop", "period": f"p{k}", "quantity": float(q)}
@@ -137,15 +140,33 @@ class _Draw:
                 "duty_class": "phone",
                 "holding_cost": self.pick(0.0, 0.05, 0.3),
                 "late_cost": self.pick(0.2, 1.0, 4.0),
-                "short_cost": self.pick(30.0, 80.0, 300.0),
+                "short_cost": self.pick(30.0 if self.shape in ("long", "two", "pair") else 60.0, 80.0, 120.0, 300.0),
                 "max_late": self.pick(None, None, 0.0, 14.0),
             }
         ]
 
+    def _second_product(self) -> None:
+        """A tablet beside the phone: of the same group, but of no brand."""
+        phone = self.t["items"][0]
+        tablet = {"item": "tablet", "brand": None, "late_cost": 2.0, "short_cost": 90.0, "invoice_value": 60.0}
+        self.t["items"].append(phone | tablet)
+        self.t["demand"].append(
+            {
+                "item": "tablet",
+                "market": "shop",
+                "period": self.t["periods"][self.pick(0, -1)]["period"],
+                "quantity": 1.0,
+            }
+        )
+        self.t["processes"].append(
+            self.t["processes"][0] | {"item": "tablet", "lot": 1.0, "minimum_lot": self.pick(0.0, 2.0)}
+        )
+        self.wanted += 1
+
     def _plants(self) -> None:
         self.t["processes"], self.t["routings"] = [], []
         for site in self.plants:
-            lot = self.pick(1.0, 1.0, 2.0)
+            lot = self.pick(1.0, 1.0, 1.0, 2.0)
             self.t["processes"].append(
                 {
                     "site": site,
@@ -154,10 +175,12 @@ class _Draw:
                     "fee": self.pick(0.0, 2.5),
                     "yield": self.pick(1.0, 0.9) if self.parts else 1.0,
                     "lot": lot,
-                    "minimum_lot": self.pick(0.0, 0.0, 2.0, 3.0),
+                    "minimum_lot": self.pick(0.0, 0.0, 0.0, 2.0, 3.0 if len(self.plants) == 1 else 2.0),
                     "lead_days": self.pick(0.0, 0.0, 3.0),
                 }
             )
+        if self.shape == "pair":
+            self._second_product()
         if self.maybe(0.35):
             one = self.t["processes"][-1]
             one |= {
@@ -192,11 +215,11 @@ class _Draw:
             "item": "kit",
             "from": first,
             "price": self.pick(5.0, 8.0),
-            "moq": self.pick(0.0, 0.0, 2.0, 5.0),
-            "lot": self.pick(1.0, 1.0, 2.0, 3.0),
-            "capacity": self.pick(None, None, 0.25),
+            "moq": self.pick(0.0, 0.0, 2.0, 3.0),
+            "lot": self.pick(1.0, 1.0, 1.0, 2.0, 3.0),
+            "capacity": self.pick(None, 0.15, 0.2, 0.3),
             "lead_days": self.pick(0.0, 0.0, 3.0, 6.0 if len(self.days) > 1 else 2.0),
-            "running": self.maybe(0.3),
+            "running": self.maybe(0.5),
         }
         if self.maybe(0.5):
             offer |= {"currency": "USD", "price": 0.1}
@@ -212,6 +235,18 @@ class _Draw:
                 "known_from": self.pick(None, first.replace(day=2)),
             }
             self.t["sourcing"].append(later)
+        if self.shape != "hub" and self.maybe(0.7):
+            self.t["sourcing"].append(
+                {
+                    "supplier": "opal-plant",
+                    "item": "kit",
+                    "from": first,
+                    "price": self.pick(6.0, 9.0),
+                    "moq": self.pick(0.0, 0.0, 2.0),
+                    "lot": self.pick(1.0, 1.0, 2.0),
+                    "capacity": self.pick(0.15, 0.2, 0.3),
+                }
+            )
         self._law("kit")
 
     def _import(self) -> None:
@@ -221,10 +256,10 @@ class _Draw:
                 "supplier": "jade-plant",
                 "item": "phone",
                 "from": first,
-                "price": self.pick(18.0, 25.0),
-                "moq": self.pick(0.0, 2.0, 4.0),
+                "price": self.pick(18.0, 22.0, 25.0),
+                "moq": self.pick(0.0, 0.0, 2.0, 4.0),
                 "lot": self.pick(1.0, 2.0),
-                "capacity": self.pick(None, 0.3),
+                "capacity": self.pick(None, 0.15, 0.2),
                 "lead_days": self.pick(0.0, 4.0),
             }
         ]
@@ -261,6 +296,8 @@ class _Draw:
             self.t["lanes"] += [self._lane("jade-plant", p, "sea", days=(0.0, 2.0, 3.0)) for p in to]
             if self.shape == "kit" and self.maybe(0.4):
                 self.t["lanes"].append(self._lane("jade-plant", "alder-plant", "air", days=(1.0,)))
+            if len({r["supplier"] for r in self.t["sourcing"]}) > 1:
+                self.t["lanes"] += [self._lane("opal-plant", p, "road", days=(0.0, 1.0)) for p in to]
         if self.shape == "hub":
             self.t["sites"].append({"site": "hub", "company": "kite", "kind": "warehouse", "country": "IN"})
             self.t["lanes"].append(self._lane("jade-plant", "hub", "sea", days=(0.0, 3.0)))
@@ -282,7 +319,7 @@ class _Draw:
         }
 
     def _lines(self) -> None:
-        if not self.maybe(0.6):
+        if not self.maybe(1.0 if self.shape in ("two", "wide", "import") else 0.8):
             return
         first = self.t["periods"][0]["start"]
         self.t["resources"] = []
@@ -293,42 +330,50 @@ class _Draw:
                     "resource": name,
                     "site": site,
                     "from": first,
-                    "hours_per_day": self.pick(1.0, 2.0),
+                    "hours_per_day": self.pick(1.0, 1.0, 2.0),
                     "days_per_week": self.pick(5.0, 7.0),
-                    "overtime_share": self.pick(0.0, 0.2),
-                    "overtime_cost": self.pick(0.0, 1.5),
+                    "overtime_share": self.pick(0.0, 0.3, 0.6),
+                    "overtime_cost": self.pick(0.5, 1.5),
                 }
             )
-            self.t["routings"].append(
+            self.t["routings"] += [
                 {
                     "site": site,
-                    "item": "phone",
+                    "item": item,
                     "resource": name,
-                    "hours": self.pick(2.0, 5.0),
+                    "hours": self.pick(2.0, 4.0, 5.0),
                     "setup_hours": self.pick(0.0, 1.0),
                     "setup_cost": self.pick(0.0, 0.0, 4.0),
                 }
-            )
+                for item in sorted({r["item"] for r in self.t["processes"]})
+            ]
 
     def _stocks(self) -> None:
         first = self.t["periods"][0]["start"]
         items = [r["item"] for r in self.t["items"]]
-        if self.maybe(0.3):
+        if self.maybe(0.25):
             self.t["stock"] = [{"site": self.pick("alder-plant", "shop"), "item": "phone", "quantity": 1.0}]
-        if self.maybe(0.3):
+        if self.maybe(0.25):
             last = self.t["periods"][-1]["start"]
             on = self.pick(first.replace(day=1), last, last.replace(year=2025))
             self.t["in_transit"] = [
-                {"site": "alder-plant", "item": items[-1], "arrival": on, "quantity": self.pick(1.0, 2.0)}
+                {"site": "alder-plant", "item": items[-1], "arrival": on, "quantity": self.pick(1.0, 1.0, 2.0)}
             ]
 
+    def _single_source(self) -> None:
+        ways = {(r["origin"], r["destination"]) for r in self.t["lanes"]}
+        several = [d for d in ("shop", "alder-plant") if len([w for w in ways if w[1] == d]) > 1]
+        if several and self.maybe(0.5):
+            to = self.pick(*several)
+            self.t["single_sources"] = [{"destination": to, "item": "phone" if to == "shop" else "kit"}]
+
     def _incentive(self) -> None:
-        share = self.pick(0.4, 1.0)
+        share, counted = self.pick(0.4, 1.0), self.pick(1.0, 0.5)
         pieces = self.dice.randint(1, self.wanted)
         outside = self.pick(0.0, 60.0, 200.0)
         base = self.pick(0.0, 80.0)
-        gate = pieces * 40.0
-        self.t["awards"] = [self._award("alder") | {"incentive_share": share, "invoice_share": self.pick(1.0, 0.5)}]
+        gate = pieces * 40.0 * counted
+        self.t["awards"] = [self._award("alder") | {"incentive_share": share, "invoice_share": counted}]
         self.t["schemes"] = [
             {
                 "scheme": "pli",
@@ -338,7 +383,7 @@ class _Draw:
                 "rate": self.pick(0.05, 0.15),
                 "sales_threshold": max(0.0, gate + outside - base),
                 "investment_threshold": 150.0,
-                "invoice_floor": self.pick(0.0, 0.0, 50.0),
+                "invoice_floor": self.pick(*[0.0] * 6, 50.0),
                 "payment_days": self.pick(0.0, 365.0),
             }
         ]
@@ -347,7 +392,7 @@ class _Draw:
                 "scheme": "pli",
                 "company": "alder",
                 "category": "all",
-                "first_year": self.pick("2023-24", "2023-24", "2024-25"),
+                "first_year": self.pick(*["2023-24"] * 6, "2024-25"),
             }
         ]
         self.t["outside_sales"] = [
@@ -356,7 +401,7 @@ class _Draw:
                 "scheme": "pli",
                 "fiscal_year": "2024-25",
                 "sales": outside,
-                "investment": self.pick(140.0, 256.0, 256.0),
+                "investment": self.pick(140.0, *[256.0] * 6),
                 "base_sales": base,
             }
         ]
@@ -372,6 +417,7 @@ class _Draw:
         }
 
     def _awards(self) -> None:
+        self.settings["end_stock_share"] *= 1 / 3
         makers = ["alder", "birch" if "birch-plant" in self.plants else "jade"]
         self.t["awards"] = [
             self._award(makers[0])
@@ -379,7 +425,7 @@ class _Draw:
             self._award(makers[1])
             | {
                 "low": self.pick(0.0, 0.3),
-                "breach_cost": self.pick(0.0, 6.0),
+                "breach_cost": self.pick(0.0, 3.0),
                 "commitment": float(self.dice.randint(0, self.wanted)),
                 "commitment_cost": self.pick(2.0, 9.0),
             },
@@ -390,7 +436,7 @@ class _Draw:
             if self.maybe(0.5):
                 r |= {"minimum_load": self.pick(0.3, 0.8), "idle_cost": self.pick(0.3, 1.0)}
             else:
-                r |= {"change_cost": self.pick(0.05, 0.2)}
+                r |= {"change_cost": self.pick(0.08, 0.1)}
 
 
 __all__ = ["BIRCH", "PLANT", "ROAD", "SHAPES", "draw"]

@@ -1,0 +1,102 @@
+"""The planner against counting: on tiny random networks its plan costs what the cheapest of all plans costs.
+
+What the networks are about is counted too, so that they cannot become trivial: in every hundred, each rule must matter.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+import pytest
+
+from onshore.network import Network
+from onshore.planning import plan
+from onshore.plans import Plan
+
+from .build import Row, table
+from .enumerator import Enumerator
+from .random_networks import Tables, draw
+
+NETWORKS, CHUNK = 500, 100
+#: Fewest networks of a chunk in which a rule must matter.
+SHARE = 1
+#: Terms of money that a rule shows in when it matters.
+TERMS = {
+    "set-ups": "setup",
+    "late demand": "late",
+    "short demand": "short",
+    "duties": "duty",
+    "recoverable tax": "tax_finance",
+    "breach of awards": "breach",
+    "commitments": "commitment",
+    "incentives": "incentive",
+    "fixed charges of lanes": "lane",
+    "fixed charges of sites": "site",
+    "overtime": "overtime",
+    "idle lines": "idle",
+    "changing loads": "change",
+    "worth of end stock": "end_stock",
+}
+
+
+def without(tables: Tables, name: str, **cells: float | None) -> Tables:
+    """A network with these cells in all rows of a table."""
+    return tables | {name: [r | cells for r in tables.get(name, ())]}
+
+
+def without_site(tables: Tables, site: str) -> Tables:
+    """A network in which nothing is bought or made at a site, and nothing leaves it."""
+    left = {name: [r for r in tables.get(name, ()) if r[c] != site] for name, c in PLACES}
+    return tables | left
+
+
+PLACES = (("processes", "site"), ("routings", "site"), ("sourcing", "supplier"), ("lanes", "origin"))
+#: The network without a rule: the rule matters where the optimum is then another.
+REMOVED: dict[str, Callable[[Tables], Tables]] = {
+    "a second plant": lambda x: without_site(x, "birch-plant"),
+    "a second source": lambda x: without_site(x, "opal-plant"),
+    "a source of phones": lambda x: without_site(x, "jade-plant") if "boms" not in x else x,
+    "lots": lambda x: without(x, "processes", lot=1.0),
+    "minimum lots": lambda x: without(x, "processes", minimum_lot=0.0),
+    "lots of a source": lambda x: without(x, "sourcing", lot=1.0),
+    "minimum orders": lambda x: without(x, "sourcing", moq=0.0),
+    "capacity of a source": lambda x: without(x, "sourcing", capacity=None),
+    "capacity of a lane": lambda x: without(x, "lanes", capacity=None),
+    "hours of a line": lambda x: without(x, "resources", hours_per_day=24.0),
+    "opening stock": lambda x: x | {"stock": []},
+    "goods on the way": lambda x: x | {"in_transit": []},
+    "one source only": lambda x: x | {"single_sources": []},
+    "the gate of an incentive": lambda x: without(x, "schemes", sales_threshold=0.0),
+    "patience": lambda x: without(x, "items", max_late=None),
+}
+
+
+def matter(tables: Tables, settings: Row, done: Plan, optimum: float, open_: set[str]) -> Iterator[str]:
+    """Which of the rules still open matter in a network."""
+    spent = done.money_by_term
+    yield from (rule for rule, term in TERMS.items() if abs(spent.get(term, 0.0)) > 1e-9)
+    if len(done.qualifications):
+        yield "qualification"
+    for rule, remove in REMOVED.items():
+        if rule in open_ and (other := remove(tables)) != tables:
+            full = {k: v for k, v in other.items() if v}
+            if full != tables and abs(Enumerator(full, settings).optimum() - optimum) > 1e-6:
+                yield rule
+
+
+@pytest.mark.parametrize("first", range(0, NETWORKS, CHUNK))
+def test_the_plan_costs_what_the_cheapest_of_all_plans_costs(first: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(import_module(plan.__module__), "measures", lambda *_: {})  # not at issue, and slow
+    rules = {*TERMS, *REMOVED, "qualification"}
+    mattered: Counter[str] = Counter()
+    for seed in range(first, first + CHUNK):
+        tables, settings = draw(seed)
+        optimum = Enumerator(tables, settings).optimum()
+        done = plan(Network(settings, {k: table(k, rows) for k, rows in tables.items()}), gap=0.0, within=())
+        assert done.objective == pytest.approx(optimum, rel=1e-6, abs=1e-6), f"seed {seed}"
+        assert done.bound <= optimum + 1e-6 * max(1.0, abs(optimum)), f"seed {seed}"
+        open_ = {rule for rule in rules if mattered[rule] < SHARE}
+        mattered.update(matter(tables, settings, done, optimum, open_))
+    assert {rule for rule in rules if mattered[rule] < SHARE} == set()
