@@ -4,7 +4,7 @@ import pytest
 
 from onshore.planning import plan
 
-from ..build import ROAD, best, built, coefficients, money, network, quantities, row, wants
+from ..build import PLANT, ROAD, best, built, coefficients, money, network, quantities, row, wants
 
 PHONE = {"item": "phone", "kind": "finished", "short_cost": 1000.0, "weight": 2.0}
 
@@ -70,3 +70,18 @@ def test_a_least_order_above_all_demand_passes_a_lane_with_a_charge():
         demand=wants(1),
     )
     assert money(best(net)) == {"lane": 3.0, "material": 140.0, "site": 1.0}
+
+
+def test_more_than_demand_takes_may_move_on_a_charged_lane():
+    # Three phones stand at the plant, one is wanted in p1. On the way they are not held: 5 for the lane, two left in p1 for 10 days: 25.
+    done = best(
+        network(
+            (10, 10),
+            items=[{"item": "phone", "kind": "finished", "short_cost": 1000.0, "holding_cost": 1.0}],
+            lanes=[row(ROAD, days=10.0, fixed_cost=5.0)],
+            stock=[PLANT | {"quantity": 3.0}],
+            demand=wants(0, 1),
+        )
+    )
+    assert money(done) == {"lane": 5.0, "holding": 20.0}
+    assert quantities(done.shipments, "period") == {"p0": 3.0}
