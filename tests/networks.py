@@ -168,6 +168,17 @@ BY_HAND: dict[str, list[dict[str, str]]] = {
             "value": "0.2",
         },
     ],
+    "assumptions": [
+        {
+            "assumption": "prices",
+            "table": "sourcing",
+            "match": "item=disp*",
+            "column": "price",
+            "operation": "scale",
+            "low": "0.9",
+            "high": "1.1",
+        },
+    ],
 }
 
 
@@ -254,6 +265,7 @@ _BOUND: dict[str, set[str]] = {
     "outside_sales": {"scheme", "fiscal_year"},
     "exchange_rates": {"currency", "from"},
     "scenarios": set(NETWORK["scenarios"].columns) - {"source"},
+    "assumptions": set(NETWORK["assumptions"].columns) - {"source"},
 }
 
 

@@ -438,7 +438,7 @@ def test_a_file_that_cannot_be_written_is_named(there, capsys):
 
 
 def test_help_of_every_verb_names_the_exit_codes(capsys):
-    for verb in ([], ["check"], ["plan"], ["verify"], ["compare"], ["show"], ["report"], ["case"]):
+    for verb in ([], ["check"], ["plan"], ["verify"], ["compare"], ["sensitivity"], ["show"], ["report"], ["case"]):
         with pytest.raises(SystemExit) as ended:
             main([*verb, "--help"])
         assert ended.value.code == 0

@@ -155,6 +155,10 @@ def test_a_setting_changes(one, name, value):
             "operation = 'scales' is not one of set, scale, add, shift, remove, insert. Did you mean 'scale'?",
         ),
         (
+            step("assumptions", column="low", value="1"),
+            "table = 'assumptions' is no table that a scenario can change.",
+        ),
+        (
             step("scenarios", column="value", value="1"),
             "table = 'scenarios' is no table that a scenario can change.",
         ),

@@ -16,7 +16,7 @@ as data: `on.policy.stack("phone", day).sunk`.
 
 from onshore import measures, policy
 from onshore.checking import check
-from onshore.explanation import Comparison, compare
+from onshore.explanation import Comparison, compare, sensitivity
 from onshore.formats import inspect, load, load_plan, save, save_plan
 from onshore.network import Network, NetworkError
 from onshore.planning import PlanError, PlanOptions, plan
@@ -48,6 +48,7 @@ __all__ = [
     "report",
     "save",
     "save_plan",
+    "sensitivity",
     "verify",
     "write_report",
 ]

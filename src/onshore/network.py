@@ -62,6 +62,9 @@ class Network:
     def __dir__(self) -> Iterator[str]:
         return iter([*super().__dir__(), *NETWORK])
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Network, (dict(self.settings), dict(self.tables), self.scenario)
+
     @property
     def name(self) -> str:
         """What the network is called."""
@@ -98,12 +101,12 @@ class Network:
     def fingerprint(self) -> str:
         """SHA-256 of settings and rows, in order of their keys: equal content, equal fingerprint.
 
-        Where a row comes from (`source`) and the scenarios not applied do not enter.
+        Where a row comes from (`source`), the scenarios not applied and the assumptions do not enter.
         """
         settings = {name: _plain(value, SETTINGS[name].dtype) for name, value in self.settings.items()}
         digest = hashlib.sha256(json.dumps(settings, default=str, sort_keys=True).encode())
         for name, table in NETWORK.items():
-            if name == "scenarios":
+            if name in ("scenarios", "assumptions"):
                 continue
             frame = self.tables[name].drop("source").with_columns(_UNSIGNED).sort(table.key)
             digest.update(name.encode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
 
@@ -61,6 +61,10 @@ class Plan:
     def __post_init__(self) -> None:
         filled = {name: self.tables.get(name, table.empty()) for name, table in PLAN.items()}
         object.__setattr__(self, "tables", MappingProxyType(filled))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return Plan, tuple((values | {"tables": dict(self.tables)}).values())
 
     def __getattr__(self, name: str) -> pl.DataFrame:
         if name in PLAN:

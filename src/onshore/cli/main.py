@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn
 
 from onshore.cli.console import Console
 from onshore.cli.faults import DEFECT, FINDING, INTERRUPTED, USAGE, Fault
-from onshore.cli.verbs import case, check, compare, localise, plan, policy, report, show, verify
+from onshore.cli.verbs import case, check, compare, localise, plan, policy, report, sensitivity, show, verify
 from onshore.network import NetworkError
 from onshore.reporting.words import listed
 
@@ -27,6 +27,7 @@ _VERBS: Final[dict[str, tuple[ModuleType, str]]] = {
     "show": (show, "print a plan as tables"),
     "compare": (compare, "say how two plans differ, and why"),
     "localise": (localise, "rank components by what making them at home is worth, and from when"),
+    "sensitivity": (sensitivity, "rank assumptions by whether they flip who makes what, within their low and high"),
     "policy": (policy, "show the law that is shipped: duties, reliefs and schemes by day, with their sources"),
     "report": (report, "write a plan's report once more, beside other plans"),
 }

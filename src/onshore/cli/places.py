@@ -132,10 +132,13 @@ def _holds_plan(folder: Path) -> bool:
 
 
 def write_plan(fresh: Path, network: Network, plan: Plan, *, csv: bool = False) -> None:
-    """A plan, its report and its network, into a new folder. Scenarios are left out: theirs is applied."""
+    """A plan, its report and its network, into a new folder. Scenarios are left out, and under one the assumptions
+    about the base: theirs is applied.
+    """
     save_plan(plan, fresh, csv=csv)
     write_report(fresh / REPORT, network, plan)
-    save(network.replace(scenarios=NETWORK["scenarios"].empty()), fresh / _NETWORK)
+    left = ("scenarios", "assumptions") if network.scenario else ("scenarios",)
+    save(network.replace(**{name: NETWORK[name].empty() for name in left}), fresh / _NETWORK)
 
 
 def rewrite_report(

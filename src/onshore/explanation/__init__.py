@@ -3,6 +3,7 @@
 from onshore.explanation.comparing import Comparison, compare
 from onshore.explanation.inputs import changed_inputs
 from onshore.explanation.localising import localise
+from onshore.explanation.sensitivity import sensitivity
 from onshore.explanation.sides import Maker, Side, apart_at, cost_by_maker, cost_by_term, makers, moved_pieces
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "localise",
     "makers",
     "moved_pieces",
+    "sensitivity",
 ]

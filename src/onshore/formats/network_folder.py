@@ -15,7 +15,7 @@ from onshore.formats.law import with_law
 from onshore.formats.replacing import replacing
 from onshore.formats.settings_file import SETTINGS_FILE, read_settings, write_settings
 from onshore.network import Network, NetworkError
-from onshore.scenarios import apply, scenario_problems
+from onshore.scenarios import apply, assumption_problems, scenario_problems
 from onshore.schema import NETWORK
 
 __all__ = ["inspect", "load", "save"]
@@ -39,13 +39,14 @@ def load(path: str | Path, scenario: str | None = None) -> Network:
 
 
 def inspect(path: str | Path) -> pl.DataFrame:
-    """Every problem of the network in a folder and of each of its scenarios; nothing is raised.
+    """Every problem of the network in a folder, of its scenarios and its assumptions; nothing is raised.
 
     Returns:
         One row a problem: table, line, column, value, rule, message, nearest. No rows: `load` succeeds.
     """
     network, problems, lines = _read(Path(path))
-    return gathered([problems, scenario_problems(network, lines, problems)])
+    found = (told(network, lines, problems) for told in (scenario_problems, assumption_problems))
+    return gathered([problems, *found])
 
 
 def save(network: Network, path: str | Path) -> None:

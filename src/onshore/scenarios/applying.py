@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -14,7 +14,7 @@ from onshore.scenarios.operations import done
 from onshore.scenarios.step import Step, StepError, Work
 from onshore.schema import NETWORK
 
-__all__ = ["apply", "scenario_problems"]
+__all__ = ["apply", "finished", "scenario_problems", "worked"]
 
 
 def apply(network: Network, scenario: str) -> Network:
@@ -61,7 +61,7 @@ def scenario_problems(
         try:
             work, found = _worked(network, scenario, lines or {}, unsound)
             if told.is_empty():
-                _finished(work, found, scenario)
+                finished(work, found, scenario, f"scenario '{scenario}'")
             parts.append(found)
         except NetworkError as error:
             parts.append(error.problems)
@@ -71,7 +71,7 @@ def scenario_problems(
 def _applied(network: Network, scenario: str, lines: Mapping[str, pl.Series]) -> Network:
     if not scenario:
         return network
-    return _finished(*_worked(network, scenario, lines), scenario)
+    return finished(*_worked(network, scenario, lines), scenario, f"scenario '{scenario}'")
 
 
 def _worked(
@@ -80,11 +80,15 @@ def _worked(
     lines: Mapping[str, pl.Series],
     unsound: frozenset[str] = frozenset(),
 ) -> tuple[Work, pl.DataFrame]:
-    """The changed tables, and the problems of steps; those on unsound tables are left out."""
     sheets = Sheets(network, lines)
-    work = Work(dict(network.settings), {name: sheets[name] for name in NETWORK})
+    return worked(sheets, _steps(sheets, scenario), unsound)
+
+
+def worked(sheets: Sheets, steps: Iterable[Step], unsound: frozenset[str] = frozenset()) -> tuple[Work, pl.DataFrame]:
+    """The changed tables, and the problems of steps; those on unsound tables are left out."""
+    work = Work(dict(sheets.settings), {name: sheets[name] for name in NETWORK})
     parts = []
-    for step in _steps(sheets, scenario):
+    for step in steps:
         if step.table in unsound:
             continue
         try:
@@ -94,15 +98,15 @@ def _worked(
     return work, gathered(parts)
 
 
-def _finished(work: Work, problems: pl.DataFrame, scenario: str) -> Network:
-    """The network that results, if it is sound."""
+def finished(work: Work, problems: pl.DataFrame, scenario: str, under: str) -> Network:
+    """The network that results, if it is sound; `under` says what made it, where it is not."""
     if not problems.is_empty():
         raise NetworkError(problems)
     tables = {name: rows.drop(LINE) for name, rows in work.tables.items()}
     result = Network(work.settings, tables).renamed(scenario)
     problems = check(result, lines={name: rows[LINE] for name, rows in work.tables.items()})
     if not problems.is_empty():
-        message = pl.format("scenario '{}': {}", pl.lit(scenario), "message")
+        message = pl.format("{}: {}", pl.lit(under), "message")
         raise NetworkError(problems.with_columns(message.alias("message")))
     return result
 

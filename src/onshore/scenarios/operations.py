@@ -17,6 +17,9 @@ from onshore.schema import NETWORK, SETTINGS, Column
 
 __all__ = ["done"]
 
+#: Tables about the other tables: no step changes them.
+_ABOUT: Final = ("scenarios", "assumptions")
+
 _NUMBERS: Final = (pl.Float64, pl.Int64)
 _MOVES: Final = {"scale": _NUMBERS, "add": _NUMBERS, "shift": (pl.Date,)}
 _BOOLEANS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -35,10 +38,11 @@ def done(work: Work, step: Step) -> pl.DataFrame:
     if step.table == "network":
         _change_setting(work, step)
         return nothing()
-    if step.table not in NETWORK or step.table == "scenarios":
-        known = ["network", *(t for t in NETWORK if t != "scenarios")]
-        near = None if step.table == "scenarios" else nearest_to(step.table, known)
-        raise StepError("table", f"table = '{step.table}' is no table that a scenario can change.", near)
+    if step.table not in NETWORK or step.table in _ABOUT:
+        known = ["network", *(t for t in NETWORK if t not in _ABOUT)]
+        near = None if step.table in _ABOUT else nearest_to(step.table, known)
+        who = "an assumption" if step.side else "a scenario"
+        raise StepError("table", f"table = '{step.table}' is no table that {who} can change.", near)
     if step.operation == "insert":
         return _insert(work, step)
     rows = work.tables[step.table]
@@ -62,6 +66,7 @@ def _needs_empty(step: Step, *cells: str) -> None:
 def _change(work: Work, step: Step, hit: pl.Series) -> pl.DataFrame:
     """Set, scale, add to or shift the cells of a column in the rows that match."""
     rows, column, cell = work.tables[step.table], _declared(step), pl.col(step.column)
+    _needs_number(step, column)
     if step.operation == "set":
         new = _constant(step, column)
     else:
@@ -77,6 +82,12 @@ def _change(work: Work, step: Step, hit: pl.Series) -> pl.DataFrame:
         changed = changed.with_columns(cell.cast(pl.Int64))
     work.tables[step.table] = changed
     return _made(step, changed.filter(hit), step.column)
+
+
+def _needs_number(step: Step, column: Column) -> None:
+    """An assumption has a low and a high end, so it is about numbers."""
+    if step.side and column.dtype not in _NUMBERS:
+        raise StepError("column", f"{step.table}.{step.column} holds no numbers: it has no low and high end.")
 
 
 def _declared(step: Step) -> Column:
@@ -155,6 +166,7 @@ def _change_setting(work: Work, step: Step) -> None:
     if column is None:
         near = nearest_to(step.column, list(SETTINGS))
         raise StepError("column", f"column = '{step.column}' is no setting of the network.", near)
+    _needs_number(step, column)
     if step.match:
         raise StepError("match", "a setting has no rows: leave match empty.")
     if step.operation in ("insert", "remove"):

@@ -23,7 +23,7 @@ class StepError(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """One row of `scenarios`."""
+    """One row of `scenarios`, or one of `assumptions` at its low or high end."""
 
     line: int | None
     scenario: str
@@ -33,13 +33,20 @@ class Step:
     operation: str
     value: str
     source: str | None
+    side: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What the step belongs to, in a word."""
+        return "assumption" if self.side else "scenario"
 
     def problem(self, cell: str, text: str, nearest: str | None = None) -> pl.DataFrame:
         """What is wrong with one of its cells, as a table of problems."""
-        text = f"scenario '{self.scenario}': {text}"
+        text = f"{self.kind} '{self.scenario}': {text}"
         value = str(getattr(self, cell))
-        rule = "scenario"
-        return problem("scenarios", rule, text, line=self.line, column=cell, value=value, nearest=nearest)
+        column = self.side if self.side and cell == "value" else cell
+        table = f"{self.kind}s"
+        return problem(table, self.kind, text, line=self.line, column=column, value=value, nearest=nearest)
 
     def pairs(self, cell: str) -> dict[str, str]:
         """`column=value; column=value`, in `match` or `value`, as a mapping."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import signal
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable, Iterator
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from onshore.cli.arguments import add_common
+from onshore.cli.arguments import add_common, number, whole
 from onshore.cli.console import Console
 from onshore.cli.faults import INTERRUPTED, NO_PLAN, OK, Fault
 from onshore.cli.places import REPORT, network_at, new_plan_folder, plan_at, write_plan
@@ -22,8 +22,6 @@ from onshore.reporting.numbers import Numbers
 
 __all__ = ["add", "run"]
 
-Number = TypeVar("Number", int, float)
-
 _DEFAULT = PlanOptions()
 
 
@@ -35,19 +33,19 @@ def add(parser: ArgumentParser) -> None:
         "--scenario", metavar="NAME", default="", help="which scenario of the network; the base if left out"
     )
     parser.add_argument(
-        "--gap", metavar="G", type=_number(0, True), default=_DEFAULT.gap,
+        "--gap", metavar="G", type=number(0, True), default=_DEFAULT.gap,
         help="stop when the plan is proven to be within this share of the best possible (default %(default)s)",
     )  # fmt: skip
     parser.add_argument(
-        "--time-limit", metavar="S", type=_number(0), default=_DEFAULT.time_limit,
+        "--time-limit", metavar="S", type=number(0), default=_DEFAULT.time_limit,
         help="stop searching after so many seconds (default %(default)g)",
     )  # fmt: skip
     parser.add_argument(
-        "--iterations", metavar="N", type=_whole(1),
+        "--iterations", metavar="N", type=whole(1),
         help="stop a search after so many nodes instead of seconds: the same input and seed then give the same plan",
     )  # fmt: skip
     parser.add_argument(
-        "--seed", metavar="N", type=_whole(0), default=_DEFAULT.seed, help="seed of the solver (default %(default)s)"
+        "--seed", metavar="N", type=whole(0), default=_DEFAULT.seed, help="seed of the solver (default %(default)s)"
     )
     parser.add_argument("--start", metavar="DIR", help="a former plan to begin from")
     parser.add_argument(
@@ -62,40 +60,9 @@ def add(parser: ArgumentParser) -> None:
     add_common(parser)
 
 
-def _number(least: float, equal: bool = False) -> Callable[[str], float]:
-    """A parser of numbers from `least` on, or above it."""
-
-    def number(text: str) -> float:
-        value = _read(float, text)
-        if not (least < value < float("inf") or (equal and value == least)):
-            raise ArgumentTypeError(f"{text} is not a number {'from' if equal else 'above'} {least:g}{' on' * equal}")
-        return value
-
-    return number
-
-
-def _whole(least: int) -> Callable[[str], int]:
-    """A parser of whole numbers from `least` on."""
-
-    def whole(text: str) -> int:
-        value = _read(int, text)
-        if value < least:
-            raise ArgumentTypeError(f"{text} is below {least}")
-        return value
-
-    return whole
-
-
-def _read(kind: type[Number], text: str) -> Number:
-    try:
-        return kind(text)
-    except ValueError:
-        raise ArgumentTypeError(f"'{text}' is not a {'whole ' * (kind is int)}number") from None
-
-
 def _within(text: str) -> tuple[float, ...]:
-    number = _number(0)
-    return () if text in ("", "none") else tuple(sorted({number(part) for part in text.split(",")}))
+    amount = number(0)
+    return () if text in ("", "none") else tuple(sorted({amount(part) for part in text.split(",")}))
 
 
 def run(options: Namespace, console: Console) -> int:

@@ -43,7 +43,7 @@ def _sources(story: Story) -> Html:
     """Rows of each table that cite something, that are assumptions, and that say nothing."""
     body, group = [], story.numbers.group
     for name, frame in story.plan.network.tables.items():
-        if frame.is_empty() or name == "scenarios":
+        if frame.is_empty() or name in ("scenarios", "assumptions"):
             continue
         source = frame["source"].fill_null("").str.strip_chars()
         assumed = int(source.str.to_lowercase().str.starts_with("assumption").sum())
