@@ -10,6 +10,7 @@ from onshore.plans import Plan
 from onshore.verification import verify
 from onshore.verification.awards import credited, tallies
 from onshore.verification.balances import owner
+from onshore.verification.findings import differs
 from onshore.verification.incentives import scheme_year
 from onshore.verification.ledger import Ledger
 from onshore.verification.money import customs_value, money
@@ -249,3 +250,14 @@ def test_rounding_grows_with_the_amounts_of_a_row():
 def test_a_range_whose_ends_are_the_value_is_right():
     point = replace(plan().ranges[0], low=140 / 180, high=140 / 180)
     assert verify(network(), replace(plan(), ranges=(point,))).is_empty()
+
+
+def test_a_millionth_of_a_piece_is_no_money():
+    """What rounding leaves of a stock that was used up is worth less than the tolerance, whatever a piece costs."""
+    count = recount(network(), plan())
+    dust = count.stocks["alpha-1", "chip"]
+    dust.levels[:], dust.scales[:], dust.beyond = [4e-7] * 4, [4e-7] * 4, 0.0
+    book = money(count)
+    key = ("end_stock", "alpha", "alpha-1", "chip", "P4")
+    assert book.amount(key) == pytest.approx(-4e-6)
+    assert not differs(0.0, book.amount(key), book.scale(key))

@@ -138,9 +138,10 @@ def _stocks(count: Recount, ledger: Ledger) -> None:
         a_day = thing["holding_cost"] + world.finance_a_day(thing["value"])
         for t, (level, scale) in enumerate(zip(balance.levels, balance.scales, strict=True)):
             price = world.horizon.days[t] * a_day
-            ledger.book("holding", company, level * price, site, item, world.period(t), scale * price)
+            ledger.book("holding", company, level * price, site, item, world.period(t), max(1.0, scale) * price)
         price = thing["value"] * share
-        left, width = balance.levels[-1] + balance.beyond, balance.scales[-1] + balance.beyond
+        # What a balance may be off by (a millionth of a piece at least), at the price of a piece.
+        left, width = balance.levels[-1] + balance.beyond, max(1.0, balance.scales[-1] + balance.beyond)
         ledger.book("end_stock", company, -left * price, site, item, world.period(last), width * price)
 
 
@@ -151,7 +152,7 @@ def _customers(count: Recount, ledger: Ledger) -> None:
         item, company = world.items[one.item], world.company(one.market)
         for t, (owed, scale) in enumerate(zip(one.owed, one.scales, strict=True)):
             period, price = world.period(t), next_days[t] * item["late_cost"] * one.priority
-            ledger.book("late", company, owed * price, one.market, one.item, period, scale * price)
+            ledger.book("late", company, owed * price, one.market, one.item, period, max(1.0, scale) * price)
             short = one.short[t] * item["short_cost"] * one.priority
             ledger.book("short", company, short, one.market, one.item, period)
 
