@@ -10,6 +10,8 @@ from onshore.planning.program import Program
 from onshore.planning.routes import Routes
 from onshore.planning.rules.award import awarded, made
 from onshore.planning.rules.incentive import YEAR, invoices, member_years
+from onshore.planning.rules.lane import LANE
+from onshore.planning.rules.making import WAY
 from onshore.planning.rules.relief import best_drawback
 from onshore.planning.rules.value_target import TARGET, made_and_taken
 from onshore.schema import PLAN
@@ -44,6 +46,7 @@ def settle(p: Program, values: np.ndarray) -> np.ndarray:
             cols = p[name]["col"].to_numpy()
             near = np.round(values[cols])
             values[cols] = np.where(np.abs(values[cols] - near) < 1e-4, near, values[cols])
+    _close(p, values)
     for rule, name, keys in (
         ("balance", "stock", ["site", "item"]),
         ("demand", "owed", ["item", "market", "priority"]),
@@ -60,6 +63,19 @@ def settle(p: Program, values: np.ndarray) -> np.ndarray:
             near = np.round(values[cols])
             values[cols] = np.where(np.abs(values[cols] - near) < 1e-4, near, whole(values[cols]))
     return values
+
+
+def _close(p: Program, values: np.ndarray) -> None:
+    """Take back runs, lanes and sites that a search has opened and then not used."""
+
+    def used(name: str) -> pl.DataFrame:
+        return p[name].filter(pl.Series(values[p[name]["col"].to_numpy()] > _DUST))
+
+    made, moved = used("make"), pl.concat([used("buy"), used("ship")])
+    active = pl.concat([made.select("site", "t"), moved.select("t", site="origin").select("site", "t")])
+    for name, use, keys in (("run", made, WAY), ("lane_use", moved, LANE), ("site_use", active, ("site", "t"))):
+        if p.has(name):
+            values[p[name].join(use, on=list(keys), how="anti")["col"].to_numpy()] = 0.0
 
 
 def _earn(p: Program, values: np.ndarray) -> None:

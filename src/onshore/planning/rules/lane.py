@@ -17,7 +17,7 @@ from onshore.planning.program import Program, term
 from onshore.planning.routes import Routes
 from onshore.planning.rules.moving import MOVE
 
-__all__ = ["add", "moves"]
+__all__ = ["LANE", "add", "moves"]
 
 LANE = ("origin", "destination", "mode", "t")
 
