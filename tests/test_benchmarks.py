@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from benchmarks import checking, gap, run
+from benchmarks import checking, gap, run, why
 
 from onshore.plans import Plan
 
@@ -54,14 +54,28 @@ def test_all_benchmarks_run_in_turn(tmp_path):
     assert [row["scenario"] for row in rows(tmp_path / "scenarios.csv")] == ["base", "no-incentive"]
 
 
+def test_the_page_on_2023_is_what_the_results_say():
+    assert why.PAGE.read_text(encoding="utf-8") == why.page(why.results(why.RESULTS))
+
+
+def test_the_page_claims_only_where_ranges_are_apart():
+    found = why.results(why.RESULTS)
+    base, swapped = found["base"], found["categories-swapped"]
+    assert why.apart(base, swapped, "padget")
+    same = why.Result({**swapped.row, "padget range": "0.0-90.0"})
+    assert "**It is the category" in why.page(found)
+    assert "**It is the category" not in why.page({**found, "categories-swapped": same})
+
+
 def test_a_benchmark_that_fails_is_told(tmp_path, capfd):
     assert run.main(["--only", "gap", "--case", str(tmp_path), "--out", str(tmp_path)]) != 0
     capfd.readouterr()
 
 
 def test_every_benchmark_is_run_and_described():
-    """`reference` is `make plan`; `machine` measures nothing."""
-    files = {path.stem for path in (ROOT / "benchmarks").glob("*.py")} - {"__init__", "run", "machine", "reference"}
+    """`reference` is `make plan`, `why` writes a page from results; `machine` measures nothing."""
+    others = {"__init__", "run", "machine", "reference", "why"}
+    files = {path.stem for path in (ROOT / "benchmarks").glob("*.py")} - others
     assert files == run.BENCHMARKS.keys()
     text = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
     assert all(f"benchmarks.{name}`" in text for name in run.BENCHMARKS)

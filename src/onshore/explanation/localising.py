@@ -20,8 +20,8 @@ import polars as pl
 
 from onshore.measures import home
 from onshore.network import Network
-from onshore.planning.plan import program
 from onshore.planning.facts import Facts
+from onshore.planning.plan import program
 from onshore.planning.routes import Routes
 from onshore.plans import Plan
 
