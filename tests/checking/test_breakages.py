@@ -301,7 +301,7 @@ ROWS = {
         "lane or chain of lanes leads from there to north.",
     ),
     "no source of the component": (
-        {"dropped": [("sourcing", 2), ("in_transit", 2), ("stock", 2)]},
+        {"dropped": [("sourcing", 2), ("in_transit", 2), ("stock", 2), ("assumptions", 2)]},
         "demand.csv:2: redmi-a for north (2 rows) can never be delivered: it is made at alder-noida, "
         "which cannot get "
         "component display: nobody makes, sells or has it. Add a row to processes.csv or sourcing.csv.",

@@ -96,7 +96,10 @@ def _unread(table: str, name: str, column: Column, cells: pl.DataFrame) -> Itera
     word = text.str.strip_chars("+-").str.to_lowercase()
     endless = word.is_in(["nan", "inf", "infinity"])
     if column.dtype == pl.Float64:
-        plain = text.str.replace_all("[,_ ]", "").cast(pl.Float64, strict=False)
+        # 1,234.5 and 12,34,567 are grouped; in 0,1 and 6,5 the comma is a decimal one.
+        decimal = text.str.contains(r"^[+-]?\d+,\d{1,2}$|^[+-]?0,\d+$")
+        plain = pl.when(decimal).then(text.str.replace(",", ".")).otherwise(text.str.replace_all("[,_ ]", ""))
+        plain = plain.cast(pl.Float64, strict=False)
         percent = text.str.extract(r"^([+-]?[\d.]+)\s*%$").cast(pl.Float64, strict=False) / 100
         near = pl.when(plain.is_finite() | percent.is_finite()).then(pl.coalesce(plain, percent))
         bad = bad.with_columns(near.cast(pl.String).alias("nearest"))

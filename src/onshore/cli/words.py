@@ -112,7 +112,8 @@ class Words:
         if plan.gap <= 0:
             return "It is proven to be the best possible."
         apart = self.numbers.amount(plan.objective - plan.bound)
-        return f"It is proven within {proven(plan.gap)} of the best possible: waiting longer can save at most {apart}."
+        how = "a smaller --gap" if plan.status == "optimal" else "waiting longer"
+        return f"It is proven within {proven(plan.gap)} of the best possible: {how} can save at most {apart}."
 
     def proof(self) -> list[str]:
         """Objective, bound and both gaps, and how the search ended."""
@@ -154,7 +155,7 @@ class Words:
     def range_note(self) -> str:
         """What a range means."""
         kinds = {r.kind for r in self.plan.ranges}
-        return _RANGE_NOTE if kinds == {"inner"} else _RANGE_NOTE.replace("at least this wide", "as found")
+        return _RANGE_NOTE.replace("at least", "at most") if kinds == {"full"} else _RANGE_NOTE
 
     def cost(self, group: str) -> Table:
         """What a piece of a group costs, by term."""

@@ -24,7 +24,7 @@ __all__ = ["ranges"]
 #: Handicaps tried on each piece of a maker, as multiples of the extra cost a piece.
 _PUSHES = (10.0, 60.0)
 #: Seconds for one of these re-solves; what it has found by then counts.
-_PATIENCE = 4.0
+_PATIENCE = 8.0
 
 
 def ranges(
@@ -53,17 +53,26 @@ def ranges(
     for group, rows in groups.items():
         total = float(rows["quantity"].sum())
         nearby = _Nearby(arrays, values, rows, seed)
-        for maker in sorted(rows["maker"].unique()):
-            own = rows.filter(pl.col("maker") == maker)
-            cols, share = own["col"].to_numpy(), float(own["quantity"].sum()) / total
-            points = {sign: [(0.0, share)] for sign in (1.0, -1.0)}
-            for sign in points if rows["maker"].n_unique() > 1 else ():
+        makers = sorted(rows["maker"].unique())
+        own = {maker: rows.filter(pl.col("maker") == maker)["col"].to_numpy() for maker in makers}
+        share = {maker: float(values[own[maker]].sum()) / total for maker in makers}
+        plans: list[tuple[float, np.ndarray]] = [(0.0, values)]
+        pushed = dict.fromkeys(makers, 0)
+        for maker in makers if len(makers) > 1 else ():
+            for sign in (1.0, -1.0):
                 for push in _PUSHES:
-                    point = nearby.pushed(cols, sign * push * within[0], total, watch)
-                    points[sign] += [point] if point else []
+                    plan = nearby.pushed(own[maker], sign * push * within[0], watch)
+                    plans += [plan] if plan else []
+                    pushed[maker] += plan is not None
+        for maker in makers:
+            if len(makers) > 1 and not pushed[maker]:
+                continue  # nothing is known of how far it can move
+            # Every plan says something about every maker: where one can have more, others can have less.
+            points = [(cost, float(other[own[maker]].sum()) / total) for cost, other in plans]
             for extra in within:
-                low, high = (_reach(points[sign], extra * total, sign) for sign in (1.0, -1.0))
-                found.append(Range(f"share:{maker}:{group}", share, extra, min(share, low), max(share, high), "inner"))
+                low, high = (_reach(points, extra * total, sign) for sign in (1.0, -1.0))
+                low, high = min(share[maker], low), max(share[maker], high)
+                found.append(Range(f"share:{maker}:{group}", share[maker], extra, low, high, "inner"))
     return tuple(found)
 
 
@@ -91,12 +100,12 @@ class _Nearby:
         self.cost = a.cost / a.scale
         self.spent = float(self.cost @ values)
 
-    def pushed(self, cols: np.ndarray, handicap: float, total: float, watch: Watch) -> tuple[float, float] | None:
-        """Extra cost and share of these columns when each of their pieces costs `handicap` more; network currency."""
+    def pushed(self, cols: np.ndarray, handicap: float, watch: Watch) -> tuple[float, np.ndarray] | None:
+        """Extra cost and quantities if each piece of these columns costs `handicap` more; network currency."""
         cost = self.cost.copy()
         cost[cols] += handicap
         self.solver.costs(cost)
         answer = self.solver.run(watch, "ranges", limit=_PATIENCE)
         if answer.values is None:
             return None
-        return max(0.0, float(self.cost @ answer.values) - self.spent), float(answer.values[cols].sum()) / total
+        return max(0.0, float(self.cost @ answer.values) - self.spent), answer.values

@@ -110,7 +110,7 @@ def percent(share: float, digits: int | None = None) -> str:
 
 def span(low: float, high: float) -> str:
     """A range of shares: 24–31%."""
-    a, b = percent(round(low, 3)), percent(round(high, 3))
+    a, b = percent(low), percent(high)
     return b if a == b else f"{a[:-1]}–{b}"
 
 
