@@ -64,24 +64,27 @@ class Result:
         """A figure of the row."""
         return float(str(self.row[name]))
 
-    def ends(self, maker: str) -> tuple[float, float]:
-        """Range of a maker's share within INR 5 a phone, percent."""
-        low, high = str(self.row[f"{maker} range"]).split("-")
+    def ends(self, maker: str) -> tuple[float, float] | None:
+        """Range of a maker's share within INR 5 a phone, percent; None if it was not computed."""
+        text = self.row.get(f"{maker} range")
+        if not text:
+            return None
+        low, high = str(text).split("-")
         return float(low), float(high)
 
     def share(self, maker: str) -> str:
         """34.0 (33.3-34.2)."""
-        low, high = self.ends(maker)
-        return f"{self.number(maker):.1f} ({low:.1f}-{high:.1f})"
+        ends = self.ends(maker)
+        return f"{self.number(maker):.1f} (" + (f"{ends[0]:.1f}-{ends[1]:.1f})" if ends else "range not computed)")
 
 
 Results = Mapping[str, Result]
 
 
 def apart(a: Result, b: Result, maker: str) -> bool:
-    """Whether the ranges of a maker's share do not overlap."""
-    (low_a, high_a), (low_b, high_b) = a.ends(maker), b.ends(maker)
-    return low_a > high_b or low_b > high_a
+    """Whether the ranges of a maker's share are known and do not overlap."""
+    first, second = a.ends(maker), b.ends(maker)
+    return first is not None and second is not None and (first[0] > second[1] or second[0] > first[1])
 
 
 def _grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -158,10 +161,9 @@ def _with_and_without(a: Result, b: Result, words: str) -> str:
     both = f"Padget makes {a.share('padget')}% with the incentive and {b.share('padget')}% without"
     if apart(a, b, "padget"):
         return f"**{words}, {both}: the incentive decides.**"
-    (low, high), (wide_low, wide_high) = a.ends("padget"), b.ends("padget")
-    if high - low < 0.25 * (wide_high - wide_low):
+    if _narrow(a, b):
         return f"{words}, {both}: it turns a toss-up into a decision, and no more can be said."
-    return f"{words}, {both}: the ranges overlap, so nothing can be said."
+    return f"{words}, {both}: the ranges overlap or are not known, so nothing can be said."
 
 
 def _placebo(base: Result, swapped: Result) -> str:
@@ -219,8 +221,11 @@ def _brand_share(found: Results) -> Iterator[str]:
 
 
 def _narrow(r: Result, toss_up: Result) -> bool:
-    (low, high), (wide_low, wide_high) = r.ends("padget"), toss_up.ends("padget")
-    return high - low < 0.25 * (wide_high - wide_low) and low > toss_up.number("padget")
+    """Whether Padget is filled in one and can be nearly anything in the other."""
+    own, wide = r.ends("padget"), toss_up.ends("padget")
+    if own is None or wide is None:
+        return False
+    return own[1] - own[0] < 0.25 * (wide[1] - wide[0]) and own[0] > toss_up.number("padget")
 
 
 def _forbidden(found: Results) -> Iterator[str]:
