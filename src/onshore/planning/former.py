@@ -42,6 +42,14 @@ def former_values(p: Program, f: Facts, former: Plan) -> np.ndarray:
     put("source", used(moved, ["destination", "item", "origin"]), ["destination", "item", "origin"])
     claims = former.relieved_exports.join(f.items.select("item", "group"), on="item")
     put("stream", used(claims, ["site", "group", "relief"]), ["site", "group", "relief"])
-    year = ["scheme", "company", "fiscal_year"]
-    put("gate", former.incentives.select(*year, quantity=pl.col("reached").cast(pl.Float64)), year)
+    if p.has("gate"):
+        values[p["gate"]["col"].to_numpy()] = _passed(p, values)
     return values
+
+
+def _passed(p: Program, values: np.ndarray) -> np.ndarray:
+    """(gates,) 1 where what is made reaches the gate as it is now, else 0."""
+    rows = next(r for r in p.rules if r.rule == "counted_sales")
+    own = rows.frame.select(rows.keys).with_columns(own=pl.Series(-p.activity(rows, values)))
+    gates = p["gate"].join(own, on=list(rows.keys), how="left", maintain_order="left", validate="1:1")
+    return (gates["own"] >= gates["gate"] * (1 - 1e-9) - 1e-6).cast(pl.Float64).to_numpy()

@@ -186,23 +186,21 @@ class Program:
         return total
 
     def arrays(self) -> Arrays:
-        """The program as arrays: columns in their scales, rows scaled so that their greatest coefficient is near one.
-
-        Raises:
-            ValueError: if nothing was added.
-        """
+        """The program as arrays: columns in their scales, rows scaled so that their greatest coefficient is near 1."""
         columns = pl.concat(self._columns)
         scale = columns["scale"].to_numpy()
         cost = np.zeros(self.n_columns)
         for priced in self.costs:
             np.add.at(cost, priced["col"].to_numpy(), priced["amount"].to_numpy())
-        entries = pl.concat(self._entries).sort("row", "col")
+        none = pl.DataFrame(schema={"col": pl.Int64, "coef": pl.Float64, "row": pl.Int64})
+        entries = pl.concat(self._entries or [none]).sort("row", "col")
         row, col = entries["row"].to_numpy(), entries["col"].to_numpy()
         value = entries["coef"].to_numpy() * scale[col]
         start = np.searchsorted(row, np.arange(self.n_rows + 1)).astype(np.int32)
         greatest = np.maximum.reduceat(np.abs(value), start[:-1])
         row_scale = np.exp2(-np.round(np.log2(np.where(greatest > 0, greatest, 1.0))))
-        bounds = pl.concat([r.frame.select("lower", "upper") for r in self.rules])
+        no_bounds = pl.DataFrame(schema={"lower": pl.Float64, "upper": pl.Float64})
+        bounds = pl.concat([r.frame.select("lower", "upper") for r in self.rules] or [no_bounds])
         return Arrays(
             cost=cost * scale,
             upper=columns["upper"].to_numpy() / scale,

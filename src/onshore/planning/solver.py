@@ -181,6 +181,8 @@ class Solver:
         the watch, so that a plan half built is finished. limit: seconds for this run, if
         sooner than the watch's.
         """
+        if not len(self.arrays.cost):  # nothing to decide: HiGHS would call the model empty
+            return Answer("optimal", np.zeros(0), self.arrays.constant, self.arrays.constant)
         seconds = limit if patient else min(watch.left, limit)
         self._set(
             mip_rel_gap=gap,
