@@ -243,7 +243,7 @@ def tables(draw: st.DrawFn, table: Table, most: int = 6) -> pl.DataFrame:
 
 #: Columns whose values hang together with other rows: random networks keep them as they are.
 _BOUND: dict[str, set[str]] = {
-    "companies": set(),
+    "companies": {"country"},
     "sites": {"kind", "country", "opens", "closes", "calendar"},
     "items": {"kind", "group", "duty_class", "customs_currency", "invoice_value"},
     "periods": {"start", "days", "fiscal_year"},

@@ -22,7 +22,7 @@ def folder(
     added: list[tuple[str, dict[str, str]]] = (),
 ) -> Path:
     """The network by hand as a folder, with cells set, rows dropped (by their lines) and rows added."""
-    formats.save(hand().replace(scenarios=NETWORK["scenarios"].empty()), path)
+    formats.save(hand().replace(**{name: NETWORK[name].empty() for name in ("scenarios", "assumptions")}), path)
     for table in {c[0] for c in [*cells, *dropped, *added]}:
         rows = pl.DataFrame(schema=NETWORK[table].columns.keys()).cast(pl.String)
         if table in BY_HAND:

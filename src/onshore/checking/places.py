@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
 
-from onshore.checking.problems import findings, nearest_values, said
+from onshore.checking.problems import findings, gathered, nearest_values, said
 from onshore.checking.sheets import LINE, Sheets
 
-__all__ = ["calendars_unknown", "demand_off_market"]
+__all__ = ["calendars_unknown", "country_form", "currency_form", "demand_off_market"]
+
+_COUNTRIES: Final = (("companies", "country"), ("sites", "country"), ("reliefs", "country"), ("duties", "destination"),
+                     ("duties", "origin"))  # fmt: skip
+_CURRENCIES: Final = (("sourcing", "currency"), ("processes", "currency"), ("lanes", "currency"),
+                      ("items", "customs_currency"), ("exchange_rates", "currency"))  # fmt: skip
+
+
+def _form(sheets: Sheets, places: tuple[tuple[str, str], ...], letters: int, rule: str, what: str) -> pl.DataFrame:
+    parts = []
+    for table, column in places:
+        bad = sheets[table].filter(~pl.col(column).str.contains(f"^([A-Z]{{{letters}}}|\\*)$"))
+        text = said(f"{{}} = '{{}}' is not {what}.", pl.lit(column), pl.col(column))
+        upper = pl.col(column).str.to_uppercase()
+        near = pl.when(upper.str.contains(f"^[A-Z]{{{letters}}}$")).then(upper)
+        parts.append(findings(bad, table, rule, column, text=text, value=pl.col(column), nearest=near))
+    return gathered(parts)
+
+
+def country_form(sheets: Sheets) -> pl.DataFrame:
+    """Countries are two capital letters, or one written otherwise would be another country."""
+    return _form(sheets, _COUNTRIES, 2, "country_form", "a country of ISO 3166, like IN or CN")
+
+
+def currency_form(sheets: Sheets) -> pl.DataFrame:
+    """Currencies are three capital letters."""
+    return _form(sheets, _CURRENCIES, 3, "currency_form", "a currency of ISO 4217, like INR or USD")
 
 
 def calendars_unknown(sheets: Sheets) -> pl.DataFrame:

@@ -29,7 +29,7 @@ from onshore.checking.making import (
     routing_without_process,
 )
 from onshore.checking.periods import horizon_missing, period_gaps, period_too_long, start_outside
-from onshore.checking.places import calendars_unknown, demand_off_market
+from onshore.checking.places import calendars_unknown, country_form, currency_form, demand_off_market
 from onshore.checking.problems import nothing
 from onshore.checking.reach import demand_out_of_reach, single_source_useless
 from onshore.checking.reliefs import relief_kinds_disagree, relief_of_elsewhere
@@ -80,6 +80,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(start_outside, ("periods",)),
     Rule(backward_spans),
     Rule(calendars_unknown, ("calendars.calendar",)),
+    Rule(country_form),
+    Rule(currency_form),
     Rule(demand_off_market),
     Rule(bom_cycles),
     Rule(routing_without_process, ("processes.site", "processes.item", "processes.process")),

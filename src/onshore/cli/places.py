@@ -150,7 +150,8 @@ def rewrite_report(
     beside = {}
     for other in others:
         its, what = _with_network(other, given)
-        beside[what.scenario or Path(other).name] = (its, what)
+        name = what.scenario or Path(other).name
+        beside[name if name not in beside else f"{name} ({other})"] = (its, what)
     return write_report(Path(path) / REPORT, network, plan, base, beside)
 
 
