@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -255,6 +256,19 @@ def test_decisions_and_assumptions_can_be_chosen_and_jobs_change_nothing(found):
     assert alone["flips"].to_list() == [False, True]
     again = on.sensitivity(on.load(CASE), on.PlanOptions(iterations=1000), jobs=2, **given)
     assert again.equals(alone)
+
+
+def test_where_a_range_is_not_known_no_flip_is_claimed(monkeypatch, there, capsys):
+    room = sys.modules["onshore.explanation.sensitivity"]
+    planned = room.plan
+    monkeypatch.setattr(room, "plan", lambda *given: replace(planned(*given), ranges=()))
+    found = on.sensitivity(on.load(CASE), only=["birch-conversion"])
+    high = end(found, "birch-conversion", "high")
+    assert (high["share"], high["moved"], high["low"], high["flips"]) == (0.0, pytest.approx(-0.55), None, None)
+    assert high["verdict"] == "undecided"
+    out = run(capsys, "net", "--assumption", "birch-conversion")[1]
+    assert "0% (?)" in out
+    assert "so no flip is claimed" in out
 
 
 def test_without_ranges_nothing_can_be_told():

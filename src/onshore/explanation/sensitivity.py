@@ -49,13 +49,14 @@ _SCHEMA: Final[dict[str, Any]] = {
 @dataclass(frozen=True)
 class _Outcome:
     """What counts of a plan: what it costs, and a piece of the group; what is still open a piece, and what the choices
-    of the base would cost more a piece; ranges.
+    of the base would cost more a piece; shares, and the ranges that are known.
     """
 
     objective: float
     cost: float | None
     open: float
     kept: float | None
+    shares: dict[str, float]
     ranges: dict[str, Range]
     interrupted: bool
 
@@ -82,11 +83,11 @@ def sensitivity(
     Returns:
         One row for each assumption, side (low, high) and decision: rank; verdict of the assumption (flips, undecided,
         none); operation, base and value (what is set, multiplied by or added, of its first row); objective; open
-        (what a longer search can still save, a piece made of the group); cost (a delivered piece of the group net of
-        incentives, less that of the base); kept (what the whole-number choices of the base, lots too, would cost
-        more, a piece made; null where they cannot be kept); share with low and high, in the base and at this side;
-        moved (by how much); beyond (how far the ranges are apart, 0 where nothing flips); flips; source. If a search
-        is interrupted, the sides that were not finished have no rows.
+        (what a longer search can still save here or in the base, a piece made of the group); cost (a delivered piece
+        of the group net of incentives, less that of the base); kept (what the whole-number choices of the base, lots
+        too, would cost more, a piece made; null where they cannot be kept); share with low and high, in the base and
+        at this side; moved (by how much); beyond (how far the ranges are apart, 0 where nothing flips); flips (null
+        where a range is not known); source. If a search is interrupted, the sides that were not finished have no rows.
 
     Raises:
         NetworkError: if the network has problems, or one at an end of an assumption.
@@ -108,21 +109,17 @@ def sensitivity(
     if planned.interrupted:
         raise KeyboardInterrupt
     if decisions is None:
-        shares = sorted((r for r in planned.ranges.values() if r.decision.endswith(f":{group}")), key=_largest_first)
-        decisions = [r.decision for r in shares]
+        makers = {d for d in (*planned.shares, *planned.ranges) if d.endswith(f":{group}")}
+        decisions = sorted(makers, key=lambda decision: (-planned.shares.get(decision, 0.0), decision))
     found: dict[tuple[str, str], _Outcome] = {}
     with suppress(KeyboardInterrupt):
         for name, side, outcome in _outcomes(sides, planned, base, group, options, jobs, note):
             found[name, side] = outcome
     rows: list[dict[str, Any]] = []
     for one in wanted:
-        known = {side: found[one.name, side] for side in _SIDES if (one.name, side) in found}
-        rows += list(_rows(one, known, planned, decisions))
+        ends = {side: found[one.name, side] for side in _SIDES if (one.name, side) in found}
+        rows += list(_rows(one, ends, planned, decisions))
     return _ranked(rows)
-
-
-def _largest_first(r: Range) -> tuple[float, str]:
-    return -r.value, r.decision
 
 
 def _planned(network: Network, group: str, options: PlanOptions) -> _Outcome:
@@ -141,7 +138,9 @@ def _planned(network: Network, group: str, options: PlanOptions) -> _Outcome:
 
 def _outcome(network: Network, result: Plan, group: str, options: PlanOptions, kept: float | None) -> _Outcome:
     cost = result.measures().get(f"landed_cost_net:{group}", {}).get("value")
-    pieces = float(kpi.shares(network, result).filter(group=group)["quantity"].sum())
+    made = kpi.shares(network, result)
+    pieces = float(made.filter(group=group)["quantity"].sum())
+    names = pl.concat_str(pl.lit("share:"), "company", pl.lit(":"), "group")
 
     def more(amount: float) -> float:
         return max(0.0, amount / pieces) if pieces else math.inf
@@ -151,6 +150,7 @@ def _outcome(network: Network, result: Plan, group: str, options: PlanOptions, k
         cost=None if cost is None else float(cost),
         open=more(result.objective - result.bound),
         kept=None if kept is None else more(kept - result.objective),
+        shares=dict(made.select(names, "share").iter_rows()),
         ranges={r.decision: r for r in result.ranges if r.within == min(options.within)},
         interrupted=result.status == "interrupted",
     )
@@ -211,31 +211,32 @@ def _apart(given: tuple[Network, str, PlanOptions]) -> _Outcome:
 
 
 def _rows(
-    one: Assumption, known: dict[str, _Outcome], planned: _Outcome, decisions: Sequence[str]
+    one: Assumption, ends: dict[str, _Outcome], planned: _Outcome, decisions: Sequence[str]
 ) -> Iterator[dict[str, Any]]:
     """The rows of one assumption: each side, each decision."""
-    for side, outcome in known.items():
+    for side, outcome in ends.items():
         dearer = None if outcome.cost is None or planned.cost is None else outcome.cost - planned.cost
         row = {
             "assumption": one.name, "operation": one.operation, "base": one.base, "side": side,
-            "value": one.low if side == "low" else one.high, "objective": outcome.objective, "open": outcome.open,
-            "cost": dearer, "kept": outcome.kept, "source": one.source,
+            "value": one.low if side == "low" else one.high, "objective": outcome.objective,
+            "open": max(outcome.open, planned.open), "cost": dearer, "kept": outcome.kept, "source": one.source,
         }  # fmt: skip
         for decision in decisions or ("",):
-            ranges = planned.ranges.get(decision), outcome.ranges.get(decision)
-            yield row | {"decision": decision or None} | _moved(*ranges, outcome.kept)
+            yield row | {"decision": decision or None} | (_moved(decision, planned, outcome) if decision else {})
 
 
-def _moved(a: Range | None, b: Range | None, kept: float | None) -> dict[str, Any]:
-    """How a share moves from range A to range B; nothing where one of them is not known."""
-    row = {} if a is None else {"share_base": a.value, "low_base": a.low, "high_base": a.high}
-    row |= {} if b is None else {"share": b.value, "low": b.low, "high": b.high}
+def _moved(decision: str, planned: _Outcome, outcome: _Outcome) -> dict[str, Any]:
+    """How a share moves from the base. Nothing flips where a range is not known."""
+    a, b = planned.ranges.get(decision), outcome.ranges.get(decision)
+    before, after = (side.shares.get(decision, 0.0) for side in (planned, outcome))
+    row: dict[str, Any] = {"share_base": before, "share": after, "moved": after - before, "beyond": 0.0}
+    row |= {} if a is None else {"low_base": a.low, "high_base": a.high}
+    row |= {} if b is None else {"low": b.low, "high": b.high}
     if a is None or b is None:
         return row
-    moved = b.value - a.value
-    flips = apart(a, b) and abs(moved) >= SHIFT and (kept is None or kept > b.within)
-    beyond = max(b.low - a.high, a.low - b.high) if flips else 0.0
-    return row | {"moved": moved, "beyond": beyond, "flips": flips}
+    costly = outcome.kept is None or outcome.kept > b.within
+    flips = apart(a, b) and abs(after - before) >= SHIFT and costly
+    return row | {"beyond": max(b.low - a.high, a.low - b.high) if flips else 0.0, "flips": flips}
 
 
 def _ranked(rows: Sequence[dict[str, Any]]) -> pl.DataFrame:

@@ -168,6 +168,8 @@ class _Page:
                 console.table(self._table(rows))
         console.say()
         console.say(_NOTE.format(thing=self.thing, within=self.extra), "quiet")
+        if self.found["flips"].null_count():
+            console.say("(?): how far the share can move was not found in time, so no flip is claimed.", "quiet")
         open_ = max(value for value in self.found["open"])
         if open_ > self.within:
             console.say(
@@ -176,7 +178,7 @@ class _Page:
             )
 
     def _base(self) -> str:
-        rows = self.found.select("decision", "share_base", "low_base", "high_base").drop_nulls()
+        rows = self.found.select("decision", "share_base", "low_base", "high_base").drop_nulls("share_base")
         rows = rows.unique("decision", keep="first", maintain_order=True).filter(pl.col("share_base") > 0)
         parts = [f"{self._maker(d)} {_share(share, low, high)}" for d, share, low, high in rows.iter_rows()]
         return (
@@ -226,5 +228,5 @@ def _at(row: dict[str, Any]) -> str:
     return f"{row['side']} {shown}".replace("-", "\N{MINUS SIGN}")
 
 
-def _share(share: float, low: float, high: float) -> str:
-    return f"{percent(share)} ({span(low, high)})"
+def _share(share: float, low: float | None, high: float | None) -> str:
+    return f"{percent(share)} ({'?' if low is None or high is None else span(low, high)})"
