@@ -87,7 +87,7 @@ def shuffled(net: Network, seed: int) -> Network:
     return net.replace(**frames)
 
 
-@pytest.mark.parametrize("factor", [1e-3, 7.0, 1e4])
+@pytest.mark.parametrize("factor", [1e-3, 1e4])
 def test_all_money_times_a_factor(factor: float):
     for seed in SEEDS:
         net = drawn(seed)
@@ -192,10 +192,10 @@ def test_as_much_again_of_everything_costs_as_much_again():
     assert three == pytest.approx(3 * one) == 90.0
 
 
-@pytest.mark.parametrize("first", range(0, 40, 20))
+@pytest.mark.parametrize("first", range(0, 28, 14))
 def test_the_floor_is_below_the_bound_and_the_bound_below_the_cost(first: int):
     apart = 0
-    for seed in range(first, first + 20):
+    for seed in range(first, first + 14):
         net = drawn(seed)
         for gap in (0.0, 0.2):
             done = plan(net, gap=gap, within=())
