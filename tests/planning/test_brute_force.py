@@ -100,3 +100,14 @@ def test_the_plan_costs_what_the_cheapest_of_all_plans_costs(first: int, monkeyp
         open_ = {rule for rule in rules if mattered[rule] < SHARE}
         mattered.update(matter(tables, settings, done, optimum, open_))
     assert {rule for rule in rules if mattered[rule] < SHARE} == set()
+
+
+@pytest.mark.parametrize("first", range(0, 100, 50))
+def test_pieces_are_whole_where_lanes_and_yields_are_not(first: int):
+    """Lanes that carry a part of a piece, and uses of parts of pieces: the best plan in whole pieces is found, and proven."""
+    for seed in range(first, first + 50):
+        tables, settings = draw(seed, odd=True)
+        optimum = Enumerator(tables, settings).optimum()
+        done = plan(Network(settings, {k: table(k, rows) for k, rows in tables.items()}), gap=0.0, within=())
+        assert done.objective == pytest.approx(optimum, rel=1e-6, abs=1e-6), f"seed {seed}"
+        assert done.bound <= optimum + 1e-6 * max(1.0, abs(optimum)), f"seed {seed}"

@@ -25,6 +25,7 @@ STATUS = {
     "optimal": "It stopped because the gap that was asked for was reached",
     "time_limit": "It stopped at its time limit",
     "iteration_limit": "It stopped at its limit of iterations",
+    "whole_pieces": "It stopped at the gap that was asked for, and making every piece whole cost more than that",
     "interrupted": "It was stopped by hand",
 }
 _RANGE_NOTE = "Each range is at least this wide: shares in plans that cost at most so much more a piece."

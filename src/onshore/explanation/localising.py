@@ -215,7 +215,7 @@ def _row(network: Network, f: Facts, item: str, ways: pl.DataFrame, needed: pl.D
 def _worth(network: Network, both: pl.DataFrame) -> tuple[Any, float, float, float | None]:
     """First day from which the home piece stays cheaper, savings a year and discounted from then on, and a piece."""
     dear = both.with_row_index("n").filter(pl.col("saves").is_null() | (pl.col("saves") <= 0))
-    first = int(dear["n"].max()) + 1 if len(dear) else 0  # type: ignore[arg-type]
+    first = dear["n"].to_list()[-1] + 1 if len(dear) else 0
     rest = both.slice(first)
     if rest.is_empty():
         return None, 0.0, 0.0, None

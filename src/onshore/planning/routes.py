@@ -130,11 +130,16 @@ class Routes:
 
     @cached_property
     def need(self) -> dict[str, float]:
-        """Most pieces of each item that serving all demand could take, with the worst yield and scrap, and with a
-        whole and a smallest lot more of what it goes into wherever that is made.
+        """Most pieces of each item that serving all demand and keeping all commitments could take, with the worst
+        yield and scrap, and with a whole and a smallest lot more of what it goes into wherever that is made.
         """
         n = self.facts.network
         need = dict(n.demand.group_by("item").agg(pl.col("quantity").sum()).iter_rows())
+        promised = n.awards.filter((pl.col("commitment") > 0) & (pl.col("commitment_cost") > 0))
+        promised = promised.group_by(group="item_group").agg(pl.col("commitment").sum())
+        goods = n.items.filter(kind="finished").join(promised, on="group").select("item", "commitment")
+        for item, commitment in goods.iter_rows():
+            need[item] = need.get(item, 0.0) + commitment
         worst = dict(self.facts.ways.group_by("item").agg(pl.col("started").max()).iter_rows())
         lots = pl.col("lot") + pl.col("minimum_lot")
         over = dict(self.facts.ways.group_by("item").agg(lots.sum()).iter_rows())

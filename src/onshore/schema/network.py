@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-import polars as pl
-
+from onshore.schema.declaring import B, D, F, I, S, declare, reference
+from onshore.schema.law import LAW
 from onshore.schema.table import Column, Table
 
 __all__ = ["NETWORK", "SETTINGS"]
-
-S, F, I, D, B = pl.String, pl.Float64, pl.Int64, pl.Date, pl.Boolean  # noqa: E741
 
 #: `network.toml`: one value each. Column.default None means that the setting may be left out.
 SETTINGS: Final[Mapping[str, Column]] = MappingProxyType(
@@ -52,30 +50,8 @@ SETTINGS: Final[Mapping[str, Column]] = MappingProxyType(
     }
 )
 
-SOURCE = Column(S, "", "Where the row comes from: a citation, or the word `assumption` and the reasoning.", None)
-
-
-KNOWN_UNTIL = Column(
-    D,
-    "date",
-    "Last day for which the row was looked up: a horizon that needs it later is refused. Empty: no such day.",
-    None,
-)
-
-
-def _table(name: str, meaning: str, key: tuple[str, ...], absent: str, /, **columns: Column) -> Table:
-    named = {k.rstrip("_"): c for k, c in columns.items()}
-    return Table(name, meaning, key, absent, MappingProxyType({**named, "source": SOURCE}))
-
-
-def _ref(table: str, meaning: str, default: Any = None, *, required: bool = True, wildcard: bool = False) -> Column:
-    if required:
-        return Column(S, "", meaning, reference=table, wildcard=wildcard)
-    return Column(S, "", meaning, default, reference=table, wildcard=wildcard)
-
-
 _TABLES: Final = (
-    _table(
+    declare(
         "companies",
         "Legal entities: brands, contract manufacturers, their subsidiaries, suppliers, customers.",
         ("company",),
@@ -83,7 +59,7 @@ _TABLES: Final = (
         company=Column(S, "", "Short name, unique."),
         name=Column(S, "", "Name as people say it.", None),
         kind=Column(S, "", "What it is to the network.", choices=("brand", "manufacturer", "supplier", "customer")),
-        parent=_ref("companies", "The company that owns it; empty for none.", required=False),
+        parent=reference("companies", "The company that owns it; empty for none.", required=False),
         country=Column(S, "", "Customs territory of its seat, ISO 3166 alpha-2."),
         ownership=Column(
             S, "", "Domestic or foreign owned, where a scheme asks.", None, choices=("domestic", "foreign")
@@ -97,13 +73,13 @@ _TABLES: Final = (
             le=7,
         ),
     ),
-    _table(
+    declare(
         "sites",
         "Places: plants, supplier plants, warehouses, ports and markets.",
         ("site",),
         "the site does not exist",
         site=Column(S, "", "Short name, unique."),
-        company=_ref("companies", "Who runs it."),
+        company=reference("companies", "Who runs it."),
         kind=Column(S, "", "What it is.", choices=("plant", "supplier", "warehouse", "port", "market")),
         name=Column(S, "", "Name as people say it.", None),
         country=Column(S, "", "Customs territory, ISO 3166 alpha-2; a lane between two of them crosses a border."),
@@ -121,7 +97,7 @@ _TABLES: Final = (
             ge=0,
         ),
     ),
-    _table(
+    declare(
         "items",
         "Finished goods, subassemblies and components.",
         ("item",),
@@ -135,7 +111,7 @@ _TABLES: Final = (
             choices=("finished", "subassembly", "component"),
         ),
         group=Column(S, "", "Family: phone, audio, display, ...; awards and schemes name it.", None),
-        brand=_ref("companies", "Whose product it is; empty: it counts for every brand's awards.", required=False),
+        brand=reference("companies", "Whose product it is; empty: it counts for every brand's awards.", required=False),
         hs=Column(S, "", "Customs tariff heading.", None),
         duty_class=Column(
             S,
@@ -179,7 +155,7 @@ _TABLES: Final = (
             ge=0,
         ),
     ),
-    _table(
+    declare(
         "periods",
         "The buckets of the horizon, one after another without a hole.",
         ("period",),
@@ -189,7 +165,7 @@ _TABLES: Final = (
         days=Column(I, "day", "Length.", ge=1),
         fiscal_year=Column(S, "", "Fiscal year as written in schemes: 2023-24.", None),
     ),
-    _table(
+    declare(
         "calendars",
         "Days on which places that use the calendar are closed or work less.",
         ("calendar", "from"),
@@ -200,23 +176,23 @@ _TABLES: Final = (
         open_share=Column(F, "share", "What is left of a normal day.", 0.0, ge=0, le=1),
         name=Column(S, "", "Holiday.", None),
     ),
-    _table(
+    declare(
         "boms",
         "Bills of material: what one started piece of an item takes.",
         ("item", "component"),
         "the item does not contain it",
-        item=_ref("items", "What is made."),
-        component=_ref("items", "What goes in."),
+        item=reference("items", "What is made."),
+        component=reference("items", "What goes in."),
         quantity=Column(F, "unit/unit", "Pieces of the component in one piece of the item.", gt=0),
         scrap=Column(F, "share", "Pieces lost for each piece used: 0.003 takes 1.003.", 0.0, ge=0, le=1),
     ),
-    _table(
+    declare(
         "processes",
         "An item that can be made at a site.",
         ("site", "item", "process"),
         "the site cannot make the item",
-        site=_ref("sites", "Where."),
-        item=_ref("items", "What."),
+        site=reference("sites", "Where."),
+        item=reference("items", "What."),
         process=Column(S, "", "Name of the way of making, if there are several.", "make"),
         conversion_cost=Column(F, "money/unit", "Paid for each good piece, in `currency`.", 0.0, ge=0),
         currency=Column(S, "", "Currency of `conversion_cost`; empty: the network's.", None),
@@ -230,9 +206,9 @@ _TABLES: Final = (
         qualification_cost=Column(F, "money", "One-off cost of qualifying the item at the site.", 0.0, ge=0),
         qualification_days=Column(F, "day", "From applying to the first piece.", 0.0, ge=0),
         qualify_from=Column(D, "date", "Earliest day of applying; empty: the network's start.", None),
-        ramp=_ref("ramps", "How output grows after qualification; empty: at once.", required=False),
+        ramp=reference("ramps", "How output grows after qualification; empty: at once.", required=False),
     ),
-    _table(
+    declare(
         "ramps",
         "Capacity and yield by weeks since the first piece could be made.",
         ("ramp", "week"),
@@ -242,13 +218,13 @@ _TABLES: Final = (
         capacity_share=Column(F, "share", "Output of a line hour, as a share of the mature one.", gt=0, le=1),
         yield_share=Column(F, "share", "Yield, as a share of the mature one.", gt=0, le=1),
     ),
-    _table(
+    declare(
         "resources",
         "Lines and their hours, reserved for this brand; a later row replaces an earlier one from its day on.",
         ("resource", "from"),
         "no such line; before the first row: no hours",
         resource=Column(S, "", "Name of the group of lines."),
-        site=_ref("sites", "Where it stands."),
+        site=reference("sites", "Where it stands."),
         from_=Column(D, "date", "First day on which this row holds."),
         lines=Column(F, "line", "Lines reserved for this brand.", 1.0, ge=0),
         hours_per_day=Column(F, "h/day", "Hours a line works on a working day.", ge=0, le=24),
@@ -268,26 +244,26 @@ _TABLES: Final = (
         ),
         kind=Column(S, "", "What it does: assembly, SMT, ...", None),
     ),
-    _table(
+    declare(
         "routings",
         "Hours that a process takes on a resource; several rows of a process are alternatives.",
         ("site", "item", "process", "resource"),
         "the process needs no line",
-        site=_ref("sites", "Where."),
-        item=_ref("items", "What."),
+        site=reference("sites", "Where."),
+        item=reference("items", "What."),
         process=Column(S, "", "Which process.", "make"),
-        resource=_ref("resources", "On which lines."),
+        resource=reference("resources", "On which lines."),
         hours=Column(F, "h/unit", "Line hours for each started piece.", ge=0),
         setup_hours=Column(F, "h", "Line hours of each period in which any are made.", 0.0, ge=0),
         setup_cost=Column(F, "money", "Cost of each period in which any are made.", 0.0, ge=0),
     ),
-    _table(
+    declare(
         "sourcing",
         "An item that a supplier offers; a later row replaces an earlier one from its day on.",
         ("supplier", "item", "from"),
         "the supplier does not offer the item; before the first row: not yet",
-        supplier=_ref("sites", "Site that sells it."),
-        item=_ref("items", "What."),
+        supplier=reference("sites", "Site that sells it."),
+        item=reference("items", "What."),
         from_=Column(D, "date", "First day of delivery on which this row holds."),
         price=Column(F, "money/unit", "Price at the supplier's gate, in `currency`.", ge=0),
         currency=Column(S, "", "Currency of `price`; empty: the network's.", None),
@@ -324,13 +300,13 @@ _TABLES: Final = (
             None,
         ),
     ),
-    _table(
+    declare(
         "lanes",
         "Ways from place to place.",
         ("origin", "destination", "mode"),
         "nothing moves that way",
-        origin=_ref("sites", "From."),
-        destination=_ref("sites", "To."),
+        origin=reference("sites", "From."),
+        destination=reference("sites", "To."),
         mode=Column(S, "", "sea, air, road, rail, ...", "road"),
         days=Column(F, "day", "Door to door.", 0.0, ge=0),
         cost_per_kg=Column(F, "money/kg", "Freight by weight, in `currency`.", 0.0, ge=0),
@@ -346,25 +322,25 @@ _TABLES: Final = (
             True,
         ),
     ),
-    _table(
+    declare(
         "demand",
         "What markets want.",
         ("item", "market", "period", "priority"),
         "nothing is wanted",
-        item=_ref("items", "What."),
-        market=_ref("sites", "Where."),
-        period=_ref("periods", "By the end of this period."),
+        item=reference("items", "What."),
+        market=reference("sites", "Where."),
+        period=reference("periods", "By the end of this period."),
         quantity=Column(F, "unit", "Pieces wanted.", ge=0),
         priority=Column(F, "weight", "Multiplies the cost of being late or short.", 1.0, gt=0),
         price=Column(F, "money/unit", "What the customer pays; for information.", None, ge=0),
     ),
-    _table(
+    declare(
         "awards",
         "What a brand has agreed to give a manufacturer: shares, commitments and terms.",
         ("brand", "company", "item_group", "from"),
         "no band, no commitment, no share of incentives",
-        brand=_ref("companies", "Who gives."),
-        company=_ref("companies", "Who makes."),
+        brand=reference("companies", "Who gives."),
+        company=reference("companies", "Who makes."),
         item_group=Column(S, "", "Group of finished items."),
         from_=Column(D, "date", "First day."),
         to=Column(D, "date", "Last day."),
@@ -398,164 +374,35 @@ _TABLES: Final = (
             le=1,
         ),
     ),
-    _table(
+    declare(
         "single_sources",
         "Places that take an item from one origin only, over the whole horizon.",
         ("destination", "item"),
         "any number of origins",
-        destination=_ref("sites", "Where."),
-        item=_ref("items", "What."),
+        destination=reference("sites", "Where."),
+        item=reference("items", "What."),
     ),
-    _table(
+    declare(
         "stock",
         "What is on hand on the first morning.",
         ("site", "item"),
         "none",
-        site=_ref("sites", "Where."),
-        item=_ref("items", "What."),
+        site=reference("sites", "Where."),
+        item=reference("items", "What."),
         quantity=Column(F, "unit", "Good pieces.", ge=0),
     ),
-    _table(
+    declare(
         "in_transit",
         "What is on the way on the first morning; duty and freight are paid.",
         ("site", "item", "arrival"),
         "none",
-        site=_ref("sites", "Where to."),
-        item=_ref("items", "What."),
+        site=reference("sites", "Where to."),
+        item=reference("items", "What."),
         arrival=Column(D, "date", "When it arrives."),
         quantity=Column(F, "unit", "Good pieces.", ge=0),
     ),
-    _table(
-        "duties",
-        "Rates of law on crossing a border, by day.",
-        ("duty_class", "kind", "origin", "destination", "from"),
-        "unknown: a lane that crosses into the country with such an item is refused",
-        duty_class=Column(S, "", "Class of goods that `items.duty_class` names; * for all.", wildcard=True),
-        kind=Column(
-            S,
-            "",
-            "basic: on the CIF value. surcharge: on the basic duty. recoverable: tax on CIF, duty and surcharge that is credited `credit_days` later.",
-            choices=("basic", "surcharge", "recoverable"),
-        ),
-        origin=Column(S, "", "Country of departure, or *.", "*", wildcard=True),
-        destination=Column(S, "", "Country that levies."),
-        from_=Column(D, "date", "First day."),
-        to=Column(D, "date", "Last day; empty: open, as far as is known.", None),
-        rate=Column(F, "share", "The rate of the levy.", ge=0),
-        credit_days=Column(F, "day", "For recoverable: days until it is credited.", 0.0, ge=0),
-        instrument=Column(S, "", "Notification and date.", None),
-        confidence=Column(S, "", "How sure the row is.", None, choices=("high", "medium", "low")),
-        known_until=KNOWN_UNTIL,
-    ),
-    _table(
-        "schemes",
-        "Incentives on sales over a base year, by category and year of the scheme.",
-        ("scheme", "category", "year"),
-        "no incentive in that year",
-        scheme=Column(S, "", "Name of the scheme."),
-        category=Column(S, "", "Class of applicants."),
-        year=Column(I, "rank", "First, second, ... year of the applicant.", ge=1),
-        item_group=Column(S, "", "Target segment: group of finished items."),
-        rate=Column(F, "share", "Incentive on sales over the base year.", ge=0, le=1),
-        sales_threshold=Column(
-            F, "money", "Least sales over the base year; below it the year pays nothing.", 0.0, ge=0
-        ),
-        investment_threshold=Column(
-            F, "money", "Least cumulative investment; below it the year pays nothing.", 0.0, ge=0
-        ),
-        invoice_floor=Column(F, "money/unit", "Only pieces invoiced at this or more count.", 0.0, ge=0),
-        ceiling=Column(F, "money", "Most that a company is paid for the year; empty: no ceiling is known.", None, ge=0),
-        payment_days=Column(F, "day", "From the end of the fiscal year to payment.", 0.0, ge=0),
-        known_until=KNOWN_UNTIL,
-    ),
-    _table(
-        "scheme_members",
-        "Companies approved under a scheme.",
-        ("scheme", "company"),
-        "the company earns nothing under the scheme",
-        scheme=Column(S, "", "Which scheme."),
-        company=_ref("companies", "Who."),
-        category=Column(S, "", "In which category. Ownership decides it in law: not a choice."),
-        first_year=Column(S, "", "Fiscal year that is the applicant's year 1: 2021-22."),
-        kept_share=Column(
-            F,
-            "share",
-            "Part of what is earned that a plan counts on: less than 1 for claims refused or clawed back.",
-            1.0,
-            ge=0,
-            le=1,
-        ),
-    ),
-    _table(
-        "outside_sales",
-        "What a member sells to others and has invested: a scheme counts the whole company.",
-        ("company", "scheme", "fiscal_year"),
-        "no other sales, no investment, base year of zero",
-        company=_ref("companies", "Who."),
-        scheme=Column(S, "", "Under which scheme."),
-        fiscal_year=Column(S, "", "Which year: 2023-24."),
-        sales=Column(F, "money", "Counted sales to other customers in the year.", 0.0, ge=0),
-        investment=Column(F, "money", "Cumulative counted investment at the end of the year.", 0.0, ge=0),
-        base_sales=Column(F, "money", "Sales of the target segment in the base year.", 0.0, ge=0),
-    ),
-    _table(
-        "reliefs",
-        "Export reliefs of law: duty not paid, or paid back, for what leaves the country.",
-        ("relief", "item_group", "from"),
-        "no relief",
-        relief=Column(S, "", "Name: advance-authorisation, bonded-manufacture, drawback."),
-        kind=Column(
-            S,
-            "",
-            "authorisation: inputs free of duty against an export obligation. bonded: duty deferred, and remitted on what is exported. drawback: a rate on the value of what is exported.",
-            choices=("authorisation", "bonded", "drawback"),
-        ),
-        country=Column(S, "", "Country that grants it."),
-        item_group=Column(S, "", "Group of finished items that it is granted for, or * for all.", "*", wildcard=True),
-        from_=Column(D, "date", "First day."),
-        to=Column(D, "date", "Last day; empty: open, as far as is known.", None),
-        value_addition=Column(
-            F, "share", "Authorisation: least (value exported - CIF of free inputs) / CIF of free inputs.", 0.0, ge=0
-        ),
-        validity_days=Column(
-            F,
-            "day",
-            "Authorisation: days from the import in which the export must follow; empty: no limit.",
-            None,
-            ge=0,
-        ),
-        rate=Column(F, "share", "Drawback: share of the value exported.", 0.0, ge=0, le=1),
-        cap=Column(F, "money/unit", "Drawback: most that is paid a piece; empty: no cap.", None, ge=0),
-        cost_share=Column(F, "share", "Cost of bonds and paper, as a share of the duty not paid.", 0.0, ge=0),
-        instrument=Column(S, "", "Notification and date.", None),
-        confidence=Column(S, "", "How sure the row is.", None, choices=("high", "medium", "low")),
-    ),
-    _table(
-        "relief_sites",
-        "Plants that can claim a relief on what they make and export.",
-        ("site", "relief"),
-        "the plant claims no relief",
-        site=_ref("sites", "Which plant."),
-        relief=Column(S, "", "Which relief of `reliefs`."),
-        cost=Column(F, "money", "One-off cost for each group of items that it is claimed for.", 0.0, ge=0),
-    ),
-    _table(
-        "value_targets",
-        "Value that a company must add to what it makes, by a method of law, and the price of adding less.",
-        ("company", "method", "fiscal_year"),
-        "no target",
-        company=_ref("companies", "Who."),
-        method=Column(
-            S,
-            "",
-            "pli_dva: the scheme guideline, imports at CIF. ppp_mii: public procurement, customs duties on imports count as imported.",
-            choices=("pli_dva", "ppp_mii"),
-        ),
-        fiscal_year=Column(S, "", "Which year: 2023-24; empty: the whole horizon.", ""),
-        least=Column(F, "share", "Least (sales - imported content) / sales.", ge=0, le=1),
-        breach_price=Column(F, "share", "Money for each money of value that is missing.", ge=0),
-    ),
-    _table(
+    *LAW,
+    declare(
         "exchange_rates",
         "Network currency for one unit of a foreign currency; a later row replaces an earlier one.",
         ("currency", "from"),
@@ -564,7 +411,7 @@ _TABLES: Final = (
         from_=Column(D, "date", "First day."),
         rate=Column(F, "rate", "Network currency for one unit.", gt=0),
     ),
-    _table(
+    declare(
         "scenarios",
         "Changes to the other tables, applied in order of `step`.",
         ("scenario", "step"),
@@ -582,7 +429,7 @@ _TABLES: Final = (
         ),
         value=Column(S, "", "The value; for insert `column=value; column=value`.", ""),
     ),
-    _table(
+    declare(
         "assumptions",
         "How low and how high numbers of the other tables could be; what is planned is what those tables say.",
         ("assumption", "step"),

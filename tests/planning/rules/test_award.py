@@ -158,3 +158,11 @@ def test_awards_without_a_price_do_not_decide():
     done = plan(row(AWARD, low=0.4, breach_cost=0.0))
     assert money(done) == {"conversion": 100.0}
     assert done.awards.select("share", "breach").row(0) == (0.0, 4.0)
+
+
+def test_more_than_is_wanted_is_made_to_keep_a_commitment():
+    # One wanted, ten promised at 9 a missing piece, made at 1: all ten are made, and nine are kept.
+    award = {"brand": "kite", "company": "alder", "item_group": "phone", "from": "2024-04-01", "to": "2024-04-10",
+             "commitment": 10.0, "commitment_cost": 9.0}  # fmt: skip
+    done = best(network(processes=[row(PLANT, conversion_cost=1.0)], awards=[award], demand=wants(1)))
+    assert money(done) == {"conversion": 10.0}

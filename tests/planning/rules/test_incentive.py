@@ -208,8 +208,8 @@ def test_bought_pieces_do_not_count():
 
 
 def test_the_rows_by_hand():
-    # X - 100 make = 0. Gate B + T - O = 300 + 500 - 100 = 700: X - 700 z >= 0. Smax: need 10, a lot of 1 more: 1,100.
-    # U = 0.05 x (1,100 + 100 - 300) = 45: I - 45 z <= 0. I - 0.05 X + 0.05 x 200 z <= 0.05 (100 - 300) + 10 = 0. I_x <= I, I_x <= 0.05 X.
+    # X - 100 make = 0. Gate B + T - O = 300 + 500 - 100 = 700: X - 700 z >= 0. Smax: 10 made in the one period: 1,000.
+    # U = 0.05 x (1,000 + 100 - 300) = 40: I - 40 z <= 0. I - 0.05 X + 0.05 x 200 z <= 0.05 (100 - 300) + 10 = 0. I_x <= I, I_x <= 0.05 X.
     net = network(
         items=[PHONE],
         periods=periods(10, year=YEAR),
@@ -224,7 +224,7 @@ def test_the_rows_by_hand():
     sales, gate, earned, part = ("counted_sales", 0), ("gate", 0), ("incentive", 0), ("incentive_part", 0)
     assert coefficients(p, "counted_sales") == {key: {sales: 1.0, ("make", 0): -100.0}}
     assert coefficients(p, "sales_gate") == {key: {sales: 1.0, gate: -700.0}}
-    assert coefficients(p, "incentive_gate") == {key: {earned: 1.0, gate: pytest.approx(-45.0)}}
+    assert coefficients(p, "incentive_gate") == {key: {earned: 1.0, gate: pytest.approx(-40.0)}}
     assert coefficients(p, "incentive_base") == {key: {earned: 1.0, sales: -0.05, gate: pytest.approx(10.0)}}
     assert coefficients(p, "incentive_part") == {key: {part: 1.0, earned: -1.0}}
     assert coefficients(p, "incentive_own") == {key: {part: 1.0, sales: -0.05}}

@@ -11,7 +11,7 @@ investment Inv against N, gate z binary:
 All sales over the base year earn, not only those above the threshold. Without the last term of the third row a
 company under its base year would be forced to buy sales. On the brand's goods the base year is taken from other
 customers' sales first, a convention.
-Smax is what capacity and demand allow, so U is no big number. Sales count when made, at invoice_value *
+Smax is what lines and rows of production allow, so U is no big number. Sales count when made, at invoice_value *
 invoice_share, from the invoice floor up. The perspective `brand` earns incentive_share * I_x, `chain` earns
 I, both times kept_share (claims refused or clawed back) and discounted from the day of payment. Rates and gates
 for phones in India: PLI for large-scale electronics manufacturing, notified 1 April 2020. Unit: money.
@@ -84,7 +84,7 @@ def member_years(f: Facts) -> pl.DataFrame:
 
 def invoices(p: Program, f: Facts, years: pl.DataFrame) -> pl.DataFrame:
     """Columns that make counted pieces, by member and year, with `worth`: what a piece adds to counted sales."""
-    plants = p["make"].select("col", "resource", "hours", "lot", "minimum_lot")
+    plants = p["make"].select("col", "resource", "hours", "most")
     pieces = (
         made(p, f)
         .join(plants, on="col", validate="1:1")
@@ -122,7 +122,7 @@ def add(p: Program, f: Facts, r: Routes) -> None:
         (pl.col("paid") > 0) & (pl.col("investment") >= pl.col("needed"))
     )
     goods = invoices(p, f, years)
-    years = years.join(_most(goods, f, r), on=list(YEAR), how="left", validate="1:1").with_columns(
+    years = years.join(_most(goods, f), on=list(YEAR), how="left", validate="1:1").with_columns(
         pl.col("most").fill_null(0.0)
     )
     years = years.filter(pl.col("most") >= pl.col("gate") * (1 - 1e-9))
@@ -161,17 +161,11 @@ def add(p: Program, f: Facts, r: Routes) -> None:
     p.cost("incentive", part, -pl.col("paid"), company="company")
 
 
-def _most(goods: pl.DataFrame, f: Facts, r: Routes) -> pl.DataFrame:
-    """Greatest own counted sales of a year: all hours of each line on its dearest piece, or all demand,
-    whichever is less.
+def _most(goods: pl.DataFrame, f: Facts) -> pl.DataFrame:
+    """Greatest own counted sales of a year: all hours of each line on its dearest piece, or the most of every row of
+    production, whichever is less.
     """
-    by_item = (
-        goods.join(r.needs, on="item", how="left")
-        .group_by(*YEAR, "item")
-        .agg(pl.col("worth").max(), pl.col("need").max())
-    )
-    demand = by_item.group_by(YEAR).agg(by_demand=(pl.col("worth") * pl.col("need").fill_null(0.0)).sum())
-    lots = goods.group_by(YEAR).agg(by_lots=(pl.col("worth") * (pl.col("lot") + pl.col("minimum_lot"))).sum())
+    rows = goods.group_by(YEAR).agg(by_rows=(pl.col("worth") * pl.col("most")).sum())
     total = f.hours.select("resource", "t", total=pl.col("regular") + pl.col("overtime"))
     lines = goods.filter(pl.col("hours") > 0).join(total, on=["resource", "t"])
     lines = lines.group_by(*YEAR, "resource", "t").agg(
@@ -179,5 +173,5 @@ def _most(goods: pl.DataFrame, f: Facts, r: Routes) -> pl.DataFrame:
     )
     free = goods.filter(pl.col("hours") == 0).select(*YEAR).unique().with_columns(most=pl.lit(float("inf")))
     hours = pl.concat([lines.select(*YEAR, "most"), free]).group_by(YEAR).agg(by_hours=pl.col("most").sum())
-    both = demand.join(hours, on=list(YEAR), validate="1:1").join(lots, on=list(YEAR), validate="1:1")
-    return both.select(*YEAR, most=pl.min_horizontal(pl.col("by_demand") + pl.col("by_lots"), "by_hours"))
+    both = rows.join(hours, on=list(YEAR), validate="1:1")
+    return both.select(*YEAR, most=pl.min_horizontal("by_rows", "by_hours"))

@@ -1,8 +1,8 @@
 """Making good pieces at sites.
 
 Column `make[site, item, process, resource, t]`: good pieces started in t, whole lots, at most what the line's
-hours of t could make of nothing else, and at most what all demand could take. A site makes only while it is
-open.
+hours of t could make of nothing else, and at most what all demand and commitments could take. A site makes only
+while it is open.
 
 Cost: conversion (in its currency, at the period's rate) and the manufacturer's fee for each good piece; the fee
 is a transfer between brand and manufacturer and drops out if the perspective is the chain. Unit: pieces.

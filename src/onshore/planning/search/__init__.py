@@ -13,7 +13,8 @@ far-reaching first:
 Meanwhile a second thread lets the solver strengthen the relaxation of the whole program with cuts. The bound
 is the best that was proven on any relaxation of the whole; nothing found in a part enters it. If the gap
 asked for is not reached, the runs are searched again as a program and what follows is done again; then the
-solver goes on from the best plan until the limit.
+solver goes on from the best plan until the limit. At the end shipments and deliveries are made whole pieces; if
+that costs more than the gap, a small program is searched again with pieces that are whole from the start.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from onshore.planning.facts import Facts
 from onshore.planning.program import Program
 from onshore.planning.routes import Routes
 from onshore.planning.search.apart import apart
-from onshore.planning.search.pieces import whole_pieces
+from onshore.planning.search.pieces import search_in_pieces, whole_pieces
 from onshore.planning.search.state import Found, Search
 from onshore.planning.solver import Watch
 
@@ -32,6 +33,8 @@ __all__ = ["SMALL", "Found", "search"]
 
 #: Programs with at most this many whole-number columns go to the solver whole.
 SMALL = 1500
+#: A gap up to this is rounding.
+_NEAR = 1e-6
 
 
 def search(
@@ -62,5 +65,11 @@ def search(
         s.found.status = "interrupted"
     elif s.found.gap > gap:
         s.found.status = "time_limit"
+    before = s.found.objective
     whole_pieces(s)
+    if s.found.objective > before and s.found.status == "optimal" and s.found.gap > max(gap, _NEAR):
+        if s.arrays.integer.sum() <= SMALL:
+            search_in_pieces(s)
+        else:
+            s.found.status = "whole_pieces"
     return s.found

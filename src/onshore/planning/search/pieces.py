@@ -8,7 +8,10 @@ from onshore.planning.search.blocks import Block, blocks, in_pieces
 from onshore.planning.search.state import Search
 from onshore.planning.solver import Solver, Watch
 
-__all__ = ["whole_pieces"]
+__all__ = ["search_in_pieces", "whole_pieces"]
+
+#: What counts pieces: shipments from stock, deliveries, and what is given up.
+_PIECES = ("ship", "deliver", "short")
 
 
 def whole_pieces(s: Search) -> None:
@@ -19,7 +22,7 @@ def whole_pieces(s: Search) -> None:
     values = s.found.values
     if values is None or not _whole_network(s):
         return
-    pieces = s.mask(("ship", "deliver", "short"))
+    pieces = s.mask(_PIECES)
     # First with lots and orders as they are; where that cannot be, with those of the part free again.
     for fixed in (s.arrays.integer | s.made, s.structure | s.runs | s.made):
         split = pieces & (np.abs(values - np.round(values)) > 1e-5)
@@ -32,6 +35,19 @@ def whole_pieces(s: Search) -> None:
                 if answer is not None:
                     values[part.cols] = answer
     s.found.values, s.found.objective = values, s.cost(values)
+
+
+def search_in_pieces(s: Search) -> None:
+    """The whole program with every piece whole, from the best plan, and a bound on it: what no repair can reach."""
+    arrays = in_pieces(s.arrays, s.mask(_PIECES))
+    solver = Solver(arrays, seed=s.seed)
+    if s.found.values is not None:
+        solver.start(s.found.values)
+    answer = solver.run(s.watch, "search", gap=max(s.gap, 1e-9), nodes=s.nodes)
+    if answer.values is not None and s.cost(answer.values) < s.found.objective:
+        s.found.values, s.found.objective = answer.values, s.cost(answer.values)
+    s.proven(answer.bound, "search")
+    s.found.status = answer.status
 
 
 def _in_pieces(s: Search, part: Block, pieces: np.ndarray) -> np.ndarray | None:

@@ -1,0 +1,143 @@
+"""Tables of law and of what follows from it: duties, incentives, export reliefs, targets of value added."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from onshore.schema.declaring import KNOWN_UNTIL, D, F, I, S, declare, reference
+from onshore.schema.table import Column
+
+__all__ = ["LAW"]
+
+LAW: Final = (
+    declare(
+        "duties",
+        "Rates of law on crossing a border, by day.",
+        ("duty_class", "kind", "origin", "destination", "from"),
+        "unknown: a lane that crosses into the country with such an item is refused",
+        duty_class=Column(S, "", "Class of goods that `items.duty_class` names; * for all.", wildcard=True),
+        kind=Column(
+            S,
+            "",
+            "basic: on the CIF value. surcharge: on the basic duty. recoverable: tax on CIF, duty and surcharge that is credited `credit_days` later.",
+            choices=("basic", "surcharge", "recoverable"),
+        ),
+        origin=Column(S, "", "Country of departure, or *.", "*", wildcard=True),
+        destination=Column(S, "", "Country that levies."),
+        from_=Column(D, "date", "First day."),
+        to=Column(D, "date", "Last day; empty: open, as far as is known.", None),
+        rate=Column(F, "share", "The rate of the levy.", ge=0),
+        credit_days=Column(F, "day", "For recoverable: days until it is credited.", 0.0, ge=0),
+        instrument=Column(S, "", "Notification and date.", None),
+        confidence=Column(S, "", "How sure the row is.", None, choices=("high", "medium", "low")),
+        known_until=KNOWN_UNTIL,
+    ),
+    declare(
+        "schemes",
+        "Incentives on sales over a base year, by category and year of the scheme.",
+        ("scheme", "category", "year"),
+        "no incentive in that year",
+        scheme=Column(S, "", "Name of the scheme."),
+        category=Column(S, "", "Class of applicants."),
+        year=Column(I, "rank", "First, second, ... year of the applicant.", ge=1),
+        item_group=Column(S, "", "Target segment: group of finished items."),
+        rate=Column(F, "share", "Incentive on sales over the base year.", ge=0, le=1),
+        sales_threshold=Column(
+            F, "money", "Least sales over the base year; below it the year pays nothing.", 0.0, ge=0
+        ),
+        investment_threshold=Column(
+            F, "money", "Least cumulative investment; below it the year pays nothing.", 0.0, ge=0
+        ),
+        invoice_floor=Column(F, "money/unit", "Only pieces invoiced at this or more count.", 0.0, ge=0),
+        ceiling=Column(F, "money", "Most that a company is paid for the year; empty: no ceiling is known.", None, ge=0),
+        payment_days=Column(F, "day", "From the end of the fiscal year to payment.", 0.0, ge=0),
+        known_until=KNOWN_UNTIL,
+    ),
+    declare(
+        "scheme_members",
+        "Companies approved under a scheme.",
+        ("scheme", "company"),
+        "the company earns nothing under the scheme",
+        scheme=Column(S, "", "Which scheme."),
+        company=reference("companies", "Who."),
+        category=Column(S, "", "In which category. Ownership decides it in law: not a choice."),
+        first_year=Column(S, "", "Fiscal year that is the applicant's year 1: 2021-22."),
+        kept_share=Column(
+            F,
+            "share",
+            "Part of what is earned that a plan counts on: less than 1 for claims refused or clawed back.",
+            1.0,
+            ge=0,
+            le=1,
+        ),
+    ),
+    declare(
+        "outside_sales",
+        "What a member sells to others and has invested: a scheme counts the whole company.",
+        ("company", "scheme", "fiscal_year"),
+        "no other sales, no investment, base year of zero",
+        company=reference("companies", "Who."),
+        scheme=Column(S, "", "Under which scheme."),
+        fiscal_year=Column(S, "", "Which year: 2023-24."),
+        sales=Column(F, "money", "Counted sales to other customers in the year.", 0.0, ge=0),
+        investment=Column(F, "money", "Cumulative counted investment at the end of the year.", 0.0, ge=0),
+        base_sales=Column(F, "money", "Sales of the target segment in the base year.", 0.0, ge=0),
+    ),
+    declare(
+        "reliefs",
+        "Export reliefs of law: duty not paid, or paid back, for what leaves the country.",
+        ("relief", "item_group", "from"),
+        "no relief",
+        relief=Column(S, "", "Name: advance-authorisation, bonded-manufacture, drawback."),
+        kind=Column(
+            S,
+            "",
+            "authorisation: inputs free of duty against an export obligation. bonded: duty deferred, and remitted on what is exported. drawback: a rate on the value of what is exported.",
+            choices=("authorisation", "bonded", "drawback"),
+        ),
+        country=Column(S, "", "Country that grants it."),
+        item_group=Column(S, "", "Group of finished items that it is granted for, or * for all.", "*", wildcard=True),
+        from_=Column(D, "date", "First day."),
+        to=Column(D, "date", "Last day; empty: open, as far as is known.", None),
+        value_addition=Column(
+            F, "share", "Authorisation: least (value exported - CIF of free inputs) / CIF of free inputs.", 0.0, ge=0
+        ),
+        validity_days=Column(
+            F,
+            "day",
+            "Authorisation: days from the import in which the export must follow; empty: no limit.",
+            None,
+            ge=0,
+        ),
+        rate=Column(F, "share", "Drawback: share of the value exported.", 0.0, ge=0, le=1),
+        cap=Column(F, "money/unit", "Drawback: most that is paid a piece; empty: no cap.", None, ge=0),
+        cost_share=Column(F, "share", "Cost of bonds and paper, as a share of the duty not paid.", 0.0, ge=0),
+        instrument=Column(S, "", "Notification and date.", None),
+        confidence=Column(S, "", "How sure the row is.", None, choices=("high", "medium", "low")),
+    ),
+    declare(
+        "relief_sites",
+        "Plants that can claim a relief on what they make and export.",
+        ("site", "relief"),
+        "the plant claims no relief",
+        site=reference("sites", "Which plant."),
+        relief=Column(S, "", "Which relief of `reliefs`."),
+        cost=Column(F, "money", "One-off cost for each group of items that it is claimed for.", 0.0, ge=0),
+    ),
+    declare(
+        "value_targets",
+        "Value that a company must add to what it makes, by a method of law, and the price of adding less.",
+        ("company", "method", "fiscal_year"),
+        "no target",
+        company=reference("companies", "Who."),
+        method=Column(
+            S,
+            "",
+            "pli_dva: the scheme guideline, imports at CIF. ppp_mii: public procurement, customs duties on imports count as imported.",
+            choices=("pli_dva", "ppp_mii"),
+        ),
+        fiscal_year=Column(S, "", "Which year: 2023-24; empty: the whole horizon.", ""),
+        least=Column(F, "share", "Least (sales - imported content) / sales.", ge=0, le=1),
+        breach_price=Column(F, "share", "Money for each money of value that is missing.", ge=0),
+    ),
+)
