@@ -39,10 +39,18 @@ def _labels(rows: np.ndarray, cols: np.ndarray, n_rows: int, n_cols: int) -> np.
         label = new
 
 
-def blocks(a: Arrays, fixed: np.ndarray, values: np.ndarray) -> Iterator[Block]:
-    """The parts of a program that are left when the columns of the mask `fixed` keep their values (quantities)."""
+def blocks(
+    a: Arrays, fixed: np.ndarray, values: np.ndarray, without: np.ndarray | None = None
+) -> Iterator[Block]:
+    """The parts of a program that are left when the columns of the mask `fixed` keep their values (quantities).
+
+    without: mask of rows to leave out, so that what only they tie together falls apart too; whoever leaves rows out
+    puts the parts together again under all of them.
+    """
     rows = np.repeat(np.arange(len(a.row_lower)), np.diff(a.start))
     free = ~fixed[a.index]
+    if without is not None:
+        free &= ~without[rows]
     label = _labels(rows[free], a.index[free], len(a.row_lower), len(a.cost))
     taken = np.zeros(len(a.row_lower))
     np.add.at(taken, rows[~free], a.value[~free] * (values / a.scale)[a.index[~free]])

@@ -7,6 +7,7 @@ decided in a program for each component.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -44,9 +45,14 @@ def buying(s: Search, values: np.ndarray) -> None:
     _components(s, whole, fractions)
 
 
+def _by_component(s: Search, values: np.ndarray) -> Iterator[Block]:
+    """What is left when production and claims are fixed, without what ties the components of a plant together."""
+    return blocks(s.arrays, s.structure | s.runs | s.made, values, without=s.ties)
+
+
 def _orders(s: Search, solver: Solver, values: np.ndarray) -> Answer:
     """Which orders are placed: production fixed and lots relaxed, a small program for each component."""
-    for part in blocks(s.arrays, s.structure | s.runs | s.made, values) if s.orders.any() else ():
+    for part in _by_component(s, values) if s.orders.any() else ():
         orders = s.orders[part.cols]
         if not orders.any():
             continue
@@ -83,7 +89,7 @@ def _rounded(s: Search, solver: Solver, fractions: np.ndarray) -> np.ndarray | N
 def _components(s: Search, whole: np.ndarray, fractions: np.ndarray) -> None:
     """Lots within two of the fractions, component by component, two at a time, dearest rounding first."""
     price = s.arrays.cost / s.arrays.scale
-    parts = [b for b in blocks(s.arrays, s.structure | s.runs | s.made, whole) if s.lots[b.cols].any()]
+    parts = [b for b in _by_component(s, fractions) if s.lots[b.cols].any()]
     losses = [(float(price[b.cols] @ (whole - fractions)[b.cols]), k) for k, b in enumerate(parts)]
     dearest = [(loss, parts[k]) for loss, k in sorted(losses, reverse=True) if loss > 0]
 
@@ -96,8 +102,6 @@ def _components(s: Search, whole: np.ndarray, fractions: np.ndarray) -> None:
         for (_, part), answer in zip(dearest, pool.map(lambda x: solve(*x), dearest), strict=True):
             if answer is not None and price[part.cols] @ (answer - values[part.cols]) < 0:
                 values[part.cols] = answer
-                s.better(values.copy(), "components")
-                s.enough()
     s.better(s.polished(values), "components")
 
 

@@ -24,7 +24,7 @@ def whole_pieces(s: Search) -> None:
         return
     pieces = s.mask(_PIECES)
     # First with lots and orders as they are; where that cannot be, with those of the part free again.
-    for fixed in (s.arrays.integer | s.made, s.structure | s.runs | s.made):
+    for fixed in (s.arrays.integer | s.apart, s.structure | s.runs | s.apart):
         split = pieces & (np.abs(values - np.round(values)) > 1e-5)
         if not split.any():
             break

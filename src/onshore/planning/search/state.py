@@ -18,8 +18,11 @@ INF = float("inf")
 _LOTS = ("make", "buy")
 _RUNS = ("run",)
 _ORDERS = ("order",)
-#: What is made and when, and what ties components together: with these fixed they fall apart.
-_MADE = ("make", "over", "idle", "rise", "fall", "claim", "inside", "duty_free")
+#: What is made and when, and what is claimed for it.
+_MADE = ("make", "over", "idle", "rise", "fall", "claim", "inside")
+#: What ties the components of a plant together when production is fixed: columns, and the rows that do it.
+_TYING = ("duty_free",)
+_TIES = ("relief_value_addition",)
 #: Most seconds for one part of a program that has fallen apart.
 _PART = 3.0
 
@@ -54,6 +57,11 @@ class Search:
         self.prover: Watch | None = None
         self.lots, self.runs, self.orders = (self.mask(names, whole=True) for names in (_LOTS, _RUNS, _ORDERS))
         self.made = self.mask(_MADE)
+        self.apart = self.made | self.mask(_TYING)
+        self.ties = np.zeros(len(self.arrays.row_lower), dtype=bool)
+        for rows in p.rules:
+            if rows.rule in _TIES:
+                self.ties[rows.first : rows.first + len(rows.frame)] = True
         self.structure = self.arrays.integer & ~self.lots & ~self.runs & ~self.orders
 
     def mask(self, names: tuple[str, ...], *, whole: bool = False) -> np.ndarray:
