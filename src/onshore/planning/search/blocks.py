@@ -39,9 +39,7 @@ def _labels(rows: np.ndarray, cols: np.ndarray, n_rows: int, n_cols: int) -> np.
         label = new
 
 
-def blocks(
-    a: Arrays, fixed: np.ndarray, values: np.ndarray, without: np.ndarray | None = None
-) -> Iterator[Block]:
+def blocks(a: Arrays, fixed: np.ndarray, values: np.ndarray, without: np.ndarray | None = None) -> Iterator[Block]:
     """The parts of a program that are left when the columns of the mask `fixed` keep their values (quantities).
 
     without: mask of rows to leave out, so that what only they tie together falls apart too; whoever leaves rows out
