@@ -32,6 +32,8 @@ __all__ = ["Reasons"]
 _EQUAL = 1e-3
 #: A range up to this wide says that cost decides, one from that on that it hardly does.
 _NARROW, _WIDE = 0.05, 0.1
+#: What ranges that were found, not proven, allow to be said.
+_INNER = "the ranges found do not overlap; each is at least so wide, so that proof takes plans with --full-ranges."
 #: Most changed inputs that a sentence names.
 _NAMED = 6
 
@@ -97,10 +99,11 @@ class Reasons:
                 before = _with_range(maker.share_a, maker.ranges_a[within])
                 after = _with_range(maker.share_b, maker.ranges_b[within])
                 who = f"{self.name(maker.company)} {verb} {noun(group)}"
+                inner = "inner" in (maker.ranges_a[within].kind, maker.ranges_b[within].kind)
                 yield (
                     f"{who} from {self.names[0]} to {self.names[1]}: {before} "
-                    f"becomes {after}. In plans that cost at most {self._extra(within, group)} more, the ranges found "
-                    "do not overlap."
+                    f"becomes {after}. In plans that cost at most {self._extra(within, group)} more, "
+                    f"{_INNER if inner else 'the ranges do not overlap.'}"
                 )
 
     def _decided(self, rows: Sequence[Maker], group: str) -> Iterator[str]:

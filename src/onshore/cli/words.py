@@ -13,6 +13,7 @@ from onshore.cli.console import Table
 from onshore.network import Network
 from onshore.plans import Plan, Range
 from onshore.reporting.numbers import Numbers, fit, percent, proven, span
+from onshore.reporting.sections.late import promise
 from onshore.reporting.sections.opening import moved, today_share
 from onshore.reporting.story import Story
 from onshore.reporting.subject import Subject, numbers_for
@@ -59,7 +60,7 @@ class Words:
     @property
     def groups(self) -> list[str]:
         """Groups of finished items, the largest first."""
-        return kpi.groups(self.network, self.plan)
+        return kpi.groups(self.network)
 
     @property
     def allowances(self) -> list[float]:
@@ -97,14 +98,11 @@ class Words:
         return f"{self.subject.name(company)} makes {percent(share)} of {self.subject.things} ({ranges}){before}."
 
     def _late(self) -> str:
-        rows, things = self.subject.service, self.subject.things
-        wanted, short = float(rows["demand"].sum()), float(rows["short"].sum())
-        missed = wanted - float(rows["on_time"].sum())
-        pieces = self.numbers.pieces
-        if missed < 0.5:
-            return f"All {pieces(wanted)} {things} that customers want are delivered on time."
-        never = f"; {pieces(short)} of them are never delivered" if short >= 0.5 else ""
-        return f"{pieces(missed)} {things} of {pieces(wanted)} wanted are not on time{never}."
+        said, pieces = promise(self.subject), self.numbers.pieces
+        if said.kept:
+            return f"All {pieces(said.wanted)} {said.things} that customers want are delivered on time."
+        never = f"; {pieces(said.short)} of them are never delivered" if said.short >= 0.5 else ""
+        return f"{pieces(said.missed)} {said.things} of {pieces(said.wanted)} wanted are not on time{never}."
 
     def _proof(self) -> str:
         plan = self.plan

@@ -131,7 +131,7 @@ def _cost(network: Network, plan: Plan) -> dict[str, float | None]:
     gross = dict(rows.filter(pl.col("term") != "incentive").group_by("group").agg(pl.col("per_unit").sum()).iter_rows())
     net = dict(rows.group_by("group").agg(pl.col("per_unit").sum()).iter_rows())
     found: dict[str, float | None] = {}
-    for group in groups(network, plan):
+    for group in groups(network):
         found[f"landed_cost:{group}"] = gross.get(group)
         found[f"landed_cost_net:{group}"] = net.get(group)
     return found

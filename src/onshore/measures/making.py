@@ -21,17 +21,14 @@ def finished(network: Network) -> pl.DataFrame:
     )
 
 
-def groups(network: Network, plan: Plan) -> list[str]:
-    """Groups of finished items, the one with most pieces made first."""
-    rows = made(network, plan).group_by("group").agg(pl.col("quantity").sum())
-    wanted = (
-        finished(network)
-        .select("group")
-        .unique()
-        .join(rows, on="group", how="left")
-        .with_columns(pl.col("quantity").fill_null(0.0))
+def groups(network: Network) -> list[str]:
+    """Groups of finished items, the one that customers want most of first: at standard value, else in pieces."""
+    wanted = network.demand.select("item", "quantity")
+    rows = finished(network).join(wanted, on="item", how="left").with_columns(pl.col("quantity").fill_null(0.0))
+    sums = rows.group_by("group").agg(
+        worth=(pl.col("quantity") * pl.col("value").fill_null(0.0)).sum(), pieces=pl.col("quantity").sum()
     )
-    return wanted.sort("quantity", "group", descending=[True, False])["group"].to_list()
+    return sums.sort("worth", "pieces", "group", descending=[True, True, False])["group"].to_list()
 
 
 def made(network: Network, plan: Plan) -> pl.DataFrame:

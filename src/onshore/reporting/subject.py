@@ -40,7 +40,7 @@ class Subject:
 
     def __init__(self, network: Network, plan: Plan, group: str | None = None) -> None:
         self.network, self.plan = network, plan
-        found = kpi.groups(network, plan)
+        found = kpi.groups(network)
         self.group = group or (found[0] if found else "other")
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -13,9 +14,9 @@ from onshore.reporting.html import section as framed
 from onshore.reporting.numbers import Numbers, percent
 from onshore.reporting.story import Story
 from onshore.reporting.subject import Subject
-from onshore.reporting.words import noun
+from onshore.reporting.words import listed, noun
 
-__all__ = ["finding", "rows", "section"]
+__all__ = ["Promise", "finding", "promise", "rows", "section"]
 
 _MOST = 10
 _COUNTS = (("wanted", "wanted"), ("not on time", "missed"), ("given up", "short"))
@@ -44,6 +45,42 @@ def rows(subject: Subject) -> pl.DataFrame:
         .join(_full(subject), on=["item", "period"], how="left", validate="m:1")
         .sort("missed", "short", "item", "at", descending=[True, True, False, False])
     )
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What customers want, what of it is not on time and what never comes, in pieces; `things` is what they are,
+    `groups` the groups counted.
+    """
+
+    groups: tuple[str, ...]
+    things: str
+    wanted: float
+    missed: float
+    short: float
+
+    @property
+    def kept(self) -> bool:
+        """Whether all comes on time."""
+        return self.missed < 0.5 and self.short < 0.5
+
+
+def promise(subject: Subject) -> Promise:
+    """How the plan keeps its promise: over the groups in which something is late or never comes, or over all."""
+    kinds = kpi.finished(subject.network).select("item", "group")
+    counted = kpi.service(subject.network, subject.plan).join(kinds, on="item", validate="m:1")
+    wanted = dict(counted.group_by("group").agg(pl.col("demand").sum()).iter_rows())
+    missing = (
+        rows(subject).join(kinds, on="item", validate="m:1").group_by("group").agg(pl.col("missed", "short").sum())
+    )
+    order = [group for group in kpi.groups(subject.network) if wanted.get(group)]
+    at_fault = [group for group in order if group in missing["group"].to_list()]
+    missed, short = (float(missing[column].sum()) for column in ("missed", "short"))
+    if not at_fault:
+        parts = [noun(group) for group in order]
+        return Promise(tuple(order), listed(parts), sum(wanted.values()), missed, short)
+    things = noun(at_fault[0]) if len(at_fault) == 1 else noun("other")
+    return Promise(tuple(at_fault), things, sum(wanted[group] for group in at_fault), missed, short)
 
 
 def _full(subject: Subject) -> pl.DataFrame:
@@ -84,17 +121,16 @@ def finding(wanted: float, missed: float, short: float, worst: str, numbers: Num
 def section(story: Story) -> Html:
     """The largest rows, with why where the plan shows it."""
     found, numbers, buckets = rows(story.plan), story.numbers, story.plan.buckets
-    total = float(story.plan.network.demand["quantity"].sum())
+    said = promise(story.plan)
     by_period = found.group_by("at").agg(pl.col("missed").sum()).sort("missed", "at", descending=[True, False])
     worst = buckets.long(int(by_period["at"][0])) if len(by_period) else ""
-    missed, short = float(found["missed"].sum()), float(found["short"].sum())
-    things = story.plan.things if _one_group(story.plan, found) else noun("other")
-    heading = finding(total, missed, short, worst, numbers, things)
+    heading = finding(said.wanted, said.missed, said.short, worst, numbers, said.things)
     if found.is_empty():
         return framed(
             block(
                 heading,
-                f"{numbers.pieces(total)} pieces wanted, all delivered in the {buckets.word} in which they are wanted.",
+                f"{numbers.pieces(said.wanted)} {said.things} wanted, all delivered in the {buckets.word} in which "
+                "they are wanted.",
             )
         )
     lead = (
@@ -104,11 +140,6 @@ def section(story: Story) -> Html:
     lead += f"The largest {min(_MOST, len(found))} of {len(found)} rows."
     reason = _reason(found, buckets.word)
     return framed(block(heading, join(lead, reason), card(_table(story, found), kind="card tw")))
-
-
-def _one_group(subject: Subject, found: pl.DataFrame) -> bool:
-    groups = found.join(kpi.finished(subject.network), on="item")["group"].unique().to_list()
-    return groups == [subject.group]
 
 
 def _reason(found: pl.DataFrame, word: str) -> str:
@@ -157,6 +188,6 @@ def _counted(word: str, value: str) -> Html:
 
 
 def _chips(missed: float, short: float) -> Html:
-    late = '<span class="chip late">◔ late</span>' if missed > 0.5 else ""
-    lost = '<span class="chip short">✕ some never</span>' if short > 0.5 else ""
+    late = '<span class="chip late">◔ late</span>' if missed - short > 0.5 else ""
+    lost = f'<span class="chip short">✕ {"some never" if late else "never"}</span>' if short > 0.5 else ""
     return Html(f"{late} {lost}".strip())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import polars as pl
 
+from onshore import measures as kpi
 from onshore.reporting.html import Html, join, table
 from onshore.reporting.numbers import Numbers, fit, percent, proven
 from onshore.reporting.sections import late, without
@@ -143,30 +145,29 @@ def _gap(value: float, numbers: Numbers) -> str:
 
 
 def _late(story: Story) -> Html:
-    subject, numbers = story.plan, story.numbers
-    wanted = float(subject.service["demand"].sum())
-    rows = late.rows(subject).join(subject.service.select("item").unique(), on="item", how="semi")
-    missed, short = float(rows["missed"].sum()), float(rows["short"].sum())
-    if missed < 0.5 and short < 0.5:
-        return join(f"All {numbers.pieces(wanted)} {subject.things} that customers want are delivered on time.")
+    subject, numbers, said = story.plan, story.numbers, late.promise(story.plan)
+    if said.kept:
+        return join(f"All {numbers.pieces(said.wanted)} {said.things} that customers want are delivered on time.")
     number = story.opens(
-        f"{numbers.pieces(missed)} {subject.things}",
+        f"{numbers.pieces(said.missed)} {said.things}",
         "late",
-        f"{numbers.group(missed)} {subject.things} are not on time",
-        _by_period(story),
+        f"{numbers.group(said.missed)} {said.things} are not on time",
+        _by_period(story, said.groups),
         story.source("sales"),
     )
-    never = f"; {numbers.pieces(short)} of them never do" if short >= 0.5 else ""
+    never = f"; {numbers.pieces(said.short)} of them never do" if said.short >= 0.5 else ""
     return join(
         number,
-        f" of {numbers.pieces(wanted)} wanted do not come in the {subject.buckets.word} in which "
+        f" of {numbers.pieces(said.wanted)} wanted do not come in the {subject.buckets.word} in which "
         f"they are wanted{never}.",
     )
 
 
-def _by_period(story: Story) -> Html:
+def _by_period(story: Story, groups: Sequence[str]) -> Html:
     numbers, subject = story.numbers, story.plan
-    rows = subject.service.group_by("at").agg(pl.col("demand", "on_time", "short").sum()).sort("at")
+    goods = kpi.finished(subject.network).filter(pl.col("group").is_in(groups))
+    rows = kpi.service(subject.network, subject.plan).join(goods, on="item", how="semi")
+    rows = rows.group_by("at").agg(pl.col("demand", "on_time", "short").sum()).sort("at")
     missed = (rows["demand"] - rows["on_time"]).to_list()
     worst = sorted(range(len(missed)), key=lambda i: -missed[i])[:6]
     body = [
