@@ -35,7 +35,8 @@ def _plan(*lost: str) -> Plan:
         short=pl.when(gone).then(pl.col("quantity")).otherwise(0.0),
     )
     base = invented_plan.plan(NETWORK)
-    return replace(base, sales=sales.select(base.sales.columns).cast(dict(base.sales.schema)))
+    sold = sales.select(base.sales.columns).cast(dict(base.sales.schema))
+    return replace(base, tables={**base.tables, "sales": sold})
 
 
 def _wanted(*groups: str) -> float:
