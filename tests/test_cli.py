@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -227,6 +228,83 @@ def test_a_damaged_plan_is_a_finding(there, tmp_path, capsys):
     assert "is damaged" in err
 
 
+def in_summary(there: Path, folder: Path, change: Callable[[dict], object]) -> str:
+    """A copy of the base plan whose summary.json is changed."""
+    shutil.copytree(there / "base", folder / "changed")
+    path = folder / "changed" / "summary.json"
+    summary = json.loads(path.read_text(encoding="utf-8"))
+    change(summary)
+    path.write_text(json.dumps(summary), encoding="utf-8")
+    return str(folder / "changed")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda s: s["money"].update(duty=1.0), "summary: money, duty: it comes to 448,800, summary.json says 1 "),
+        (lambda s: s.update(gap=0.5), "summary: gap: it comes to 0, summary.json says 0.5 (0.5 too much)."),
+        (lambda s: s["measures"]["jobs"].update(value=9), "summary: measures, jobs: it comes to 6.233, summary.json "),
+        (lambda s: s.update(objective=1.0), "objective: The money comes to 5,812,382.4, the plan's objective is 1."),
+    ],
+)
+def test_verify_holds_the_summary_against_the_tables(there, tmp_path, capsys, change, said):
+    plan = in_summary(there, tmp_path, change)
+    code, out, _ = run(capsys, "verify", "net", plan)
+    assert code == 1
+    assert any(line.startswith(said) for line in out.splitlines()), out
+
+
+COMMANDS = [
+    ["show", "PLAN"], ["show", "PLAN", "--json"], ["verify", "net", "PLAN"], ["report", "PLAN"],
+    ["compare", "PLAN", "base"], ["compare", "base", "PLAN"], ["compare", "base", "PLAN", "--json"],
+    ["report", "base", "--against", "PLAN"], ["localise", "net", "--plan", "PLAN"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_plan_with_a_damaged_file_is_told_in_a_sentence(there, tmp_path, capsys, command):
+    plan = in_summary(there, tmp_path, lambda summary: summary.update(money=[]))
+    command = [plan if word == "PLAN" else word for word in command]
+    code, _, err = run(capsys, *command)
+    words = f"{plan}/summary.json is damaged: money is a list of 0, not names with values. Plan again.\n"
+    assert (code, err) == (1, words)
+    shutil.copy("base/summary.json", plan)
+    file = Path(plan) / "stock.parquet"
+    file.write_bytes(file.read_bytes()[:100])
+    code, _, err = run(capsys, *command)
+    assert (code, err) == (1, f"{file} is damaged: it is not a whole Parquet file. Plan again.\n")
+    file.unlink()
+    code, _, err = run(capsys, *command)
+    assert (code, err) == (1, f"{file} is missing. Plan again.\n")
+
+
+@pytest.mark.parametrize("command", [["show"], ["report"], ["compare", "base"]], ids=" ".join)
+def test_a_plan_that_does_not_fit_its_network_is_not_shown(there, tmp_path, capsys, command):
+    shutil.copytree("base", tmp_path / "p")
+    rows = pl.read_parquet(tmp_path / "p" / "shipments.parquet").with_columns(period=pl.lit("2031-01"))
+    rows.write_parquet(tmp_path / "p" / "shipments.parquet")
+    code, _, err = run(capsys, *command, str(tmp_path / "p"))
+    assert code == 1
+    assert err == (
+        f"{tmp_path / 'p'} is damaged: its tables do not fit its network. shipments.period = '2031-01' is not one of "
+        "the network's periods. Plan again.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (lambda s: s.update(objective=None), "the objective"),
+        (lambda s: s["ranges"][0].update(high=None), "the range of share:alder:phone"),
+    ],
+)
+def test_a_plan_that_knows_no_cost_is_not_shown(there, tmp_path, capsys, change, what):
+    plan = in_summary(there, tmp_path, change)
+    for verb in ("show", "report"):
+        code, _, err = run(capsys, verb, plan)
+        assert (code, err) == (1, f"{plan} is damaged: its summary.json does not know {what}. Plan again.\n")
+
+
 # -- show and compare --------------------------------------------------------------------------------------------
 
 
@@ -324,6 +402,52 @@ def test_a_plan_compared_with_itself_does_not_differ(there, capsys):
     assert " gains " not in out
 
 
+def planned_as(folder: Path, network: on.Network) -> str:
+    """A network planned from Python, as `onshore plan` writes it."""
+    plan = on.plan(network, within=())
+    on.save_plan(plan, folder)
+    on.save(network, folder / "network")
+    return str(folder)
+
+
+def test_plans_in_two_currencies_are_not_compared(there, tmp_path, capsys):
+    other = planned_as(tmp_path / "euro", on.load("net").replace(currency="EUR"))
+    words = (
+        f"base and {other} cannot be compared: the first is in INR and the second in EUR, so their amounts do not "
+        "compare."
+    )
+    assert run(capsys, "compare", "base", other) == (2, "", f"{words}\n")
+    assert document(capsys, "compare", "base", other, code=2)["error"] == {"code": 2, "message": words}
+
+
+def test_plans_of_unrelated_networks_are_not_compared(there, tmp_path, capsys):
+    network = on.load("net").replace(name="Boats")
+    named = (("items", "item"), ("sites", "site"), ("companies", "company"))
+    boats = {key: f"{key}-boat" for table, column in named for key in network.tables[table][column]}
+    tables = {name: frame.with_columns(pl.col(pl.String).replace(boats)) for name, frame in network.tables.items()}
+    tables["scenarios"] = network.scenarios.clear()
+    other = planned_as(tmp_path / "boats", on.Network(network.settings, tables))
+    words = f"base and {other} cannot be compared: the first is of the network Three sites, the second of Boats, and"
+    code, out, err = run(capsys, "compare", "base", other)
+    assert (code, out, err.startswith(words)) == (2, "", True), err
+    assert document(capsys, "compare", "base", other, code=2)["error"]["message"].startswith(words)
+
+
+def test_a_document_without_networks_says_that_currencies_are_not_compared(there, tmp_path, capsys):
+    assert document(capsys, "compare", "base", "without")["currency"] == "INR"
+    on.save_plan(on.load_plan("base"), tmp_path / "p")
+    code, out, err = run(capsys, "compare", str(tmp_path / "p"), "without", "--json")
+    found = json.loads(out)
+    assert (code, found["currency"]) == (0, None)
+    assert found["objective_a"] == pytest.approx(OBJECTIVE)
+    assert err == (
+        f"Whether both are in the same currency is not known. {tmp_path / 'p'} holds no copy of the network it was "
+        "planned from. Name it with --network NET.\n"
+    )
+    code, _, err = run(capsys, "compare", str(tmp_path / "p"), "without")
+    assert (code, err.endswith("Name it with --network NET.\n")) == (2, True)
+
+
 def with_ranges(there: Path, folder: Path, name: str, low: float, high: float, kind: str = "inner") -> str:
     """A copy of a plan in which Birch's share within 5 has this range, and no other range is known."""
     plan = on.load_plan(there / name)
@@ -391,6 +515,9 @@ def test_cases_are_listed_and_copied(tmp_path, monkeypatch, capsys):
         (["check", "nowhere"], "There is no folder nowhere."),
         (["check", "three-site"], "`onshore case copy three-sites` makes the folder three-sites"),
         (["check", "net/items.csv"], "is a file. Name the folder that holds it."),
+        (["check", ""], "The name of the folder is empty. Name one; `.` is the folder that you are in."),
+        (["verify", "net", " "], "The name of the folder is empty."),
+        (["plan", "net", "--out", ""], "The name of the folder is empty."),
         (["plan", "net"], "required: --out"),
         (["plan", "net", "--out", "x", "--scenario", "no-incentiv"], "Did you mean 'no-incentive'?"),
         (["plan", "net", "--out", "x", "--scenario", "zzz"], "Its scenarios are chain, higher-threshold"),
@@ -442,7 +569,9 @@ def test_help_of_every_verb_names_the_exit_codes(capsys):
         with pytest.raises(SystemExit) as ended:
             main([*verb, "--help"])
         assert ended.value.code == 0
-        assert "130 interrupted" in capsys.readouterr().out
+        words = " ".join(capsys.readouterr().out.split())
+        for code in ("0 done", "1 a finding", "2 a command", "3 no plan", "70 something", "130 interr", "141 whoever"):
+            assert f" {code}" in words
 
 
 def test_a_reader_that_leaves_is_no_error(there):

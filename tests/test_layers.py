@@ -40,7 +40,7 @@ ROOMS: list[tuple[str, set[str]]] = [
     ("verification", TABLES),
     ("measures", TABLES | {"policy"}),
     ("planning", TABLES | {"checking", "measures", "verification"}),
-    ("explanation", TABLES | {"measures", "planning", "scenarios"}),
+    ("explanation", TABLES | {"checking", "measures", "planning", "scenarios"}),
     ("reporting", {"network", "plans", "measures"}),
     # What stands on top may name the package itself. Elsewhere `import onshore` would make circles.
     ("__init__", BUILT | {"network", "plans"}),

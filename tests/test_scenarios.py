@@ -9,7 +9,7 @@ import pytest
 
 from networks import hand
 from onshore.network import Network, NetworkError
-from onshore.scenarios import apply
+from onshore.scenarios import apply, assume
 from onshore.schema import NETWORK
 
 
@@ -213,6 +213,37 @@ def test_a_setting_changes(one, name, value):
             "piece.",
         ),
         (
+            step("duties", column="rate", operation="scale", value="100"),
+            "scale by 100 gives a bad cell (and 2 more): duties.csv:2: rate = 10 is above 2, the most allowed. "
+            "Unit: a fraction: 0.05 is five percent.",
+        ),
+        (
+            step("duties", "from=2024*", "rate", value="15"),
+            "set gives a bad cell: duties.csv:3: rate = 15 is above 2, the most allowed. "
+            "Unit: a fraction: 0.05 is five percent. Did you mean '0.15'?",
+        ),
+        (
+            step("network", column="cost_of_money", value="12"),
+            "cost_of_money = 12 is above 1, the most allowed. Unit: a fraction: 0.05 is five percent. "
+            "Did you mean '0.12'?",
+        ),
+        (
+            step("sourcing", column="price", operation="scale", value="1.0"),
+            "scale by 1.0 leaves every cell as it is: the step changes nothing. Correct value or remove the step.",
+        ),
+        (
+            step("sourcing", column="price", operation="add", value="-0"),
+            "add by -0 leaves every cell as it is: the step changes nothing. Correct value or remove the step.",
+        ),
+        (
+            step("sourcing", column="from", operation="shift", value="0"),
+            "shift by 0 leaves every cell as it is: the step changes nothing. Correct value or remove the step.",
+        ),
+        (
+            step("network", column="cost_of_money", operation="scale", value="1"),
+            "scale by 1 leaves every cell as it is: the step changes nothing. Correct value or remove the step.",
+        ),
+        (
             step("ramps", "week=4", "week", "scale", "0.3"),
             "scale by 0.3 gives ramps.week that is not whole.",
         ),
@@ -260,6 +291,18 @@ def test_a_setting_changes(one, name, value):
 )
 def test_a_step_that_cannot_be_done_is_told_with_its_line(one, message):
     assert fault(one) == f"scenarios.csv:2: scenario 's': {message}"
+
+
+def test_what_stands_there_already_may_be_set():
+    """Scenarios that are compared set the same cell, and one of them may set what the base has."""
+    one = step("awards", "company=alder", "low", "set", "0.3")
+    assert changed(one).awards.equals(hand().awards)
+
+
+def test_an_end_of_an_assumption_may_be_what_is_planned_with():
+    ends = {"assumption": "a", "step": 1, "table": "sourcing", "match": "", "column": "price", "operation": "add"}
+    rows = pl.DataFrame([ends | {"low": 0.0, "high": 9.0}], schema=NETWORK["assumptions"].dtypes, strict=False)
+    assert assume(hand().replace(assumptions=rows), "a", "low").sourcing.equals(hand().sourcing)
 
 
 def test_every_step_that_cannot_be_done_is_told():

@@ -98,7 +98,37 @@ CELLS = {
     ),
     "share above one": (
         ("awards", 2, "high", "30"),
-        "awards.csv:2: high = 30 is above 1, the most allowed. Unit: a fraction: 0.05 is five percent.",
+        "awards.csv:2: high = 30 is above 1, the most allowed. Unit: a fraction: 0.05 is five percent. Did you mean '0.3'?",
+    ),
+    "share a little above one": (
+        ("awards", 2, "high", "1.2"),
+        "awards.csv:2: high = 1.2 is above 1, the most allowed. Unit: a fraction: 0.05 is five percent. "
+        "Correct the number.",
+    ),
+    "duty in percent": (
+        ("duties", 2, "rate", "15"),
+        "duties.csv:2: rate = 15 is above 2, the most allowed. Unit: a fraction: 0.05 is five percent. "
+        "Did you mean '0.15'?",
+    ),
+    "overtime in percent": (
+        ("resources", 2, "overtime_share", "12.5"),
+        "resources.csv:2: overtime_share = 12.5 is above 2, the most allowed. Unit: a fraction: 0.05 is five percent. "
+        "Did you mean '0.125'?",
+    ),
+    "more than anybody wants": (
+        ("demand", 2, "quantity", "1e30"),
+        "demand.csv:2: quantity = 1e+30 is above 1,000,000,000, the most allowed. Unit: pieces of the item. "
+        "Correct the number.",
+    ),
+    "more than anybody has": (
+        ("stock", 2, "quantity", "1e13"),
+        "stock.csv:2: quantity = 10000000000000 is above 1,000,000,000,000, the most allowed. Unit: pieces of the item. "
+        "Correct the number.",
+    ),
+    "a number that stands for no limit": (
+        ("sourcing", 2, "capacity", "1e20"),
+        "sourcing.csv:2: capacity = 1e+20 is above 1,000,000,000,000, the most allowed. Unit: pieces a calendar day. "
+        "Correct the number, or leave the cell empty if there is none.",
     ),
     "yield of zero": (
         ("processes", 2, "yield", "0"),
@@ -418,6 +448,10 @@ ROWS = {
         {"added": [("exchange_rates", {"currency": "INR", "from": "2024-01-01", "rate": "2"})]},
         "exchange_rates.csv:3: 'INR' is the network's own currency and has no exchange rate. Remove the row.",
     ),
+    "nothing wanted": (
+        {"dropped": [("demand", 2), ("demand", 3)]},
+        "demand.csv: nothing to plan: no market wants anything. Add a row for each item that a market wants in a period.",
+    ),
     "unknown column": (
         {"added": [("stock", {"site": "north", "item": "display", "quantity": "1", "quantities": "2"})]},
         "stock.csv:1: stock has no column 'quantities'. Did you mean 'quantity'?",
@@ -510,7 +544,14 @@ SETTINGS = {
     ),
     "percent": (
         ("cost_of_money = 0.1", "cost_of_money = 10"),
-        ["network.toml:5: cost_of_money = 10 is above 1, the most allowed. Unit: a fraction: 0.05 is five percent."],
+        [
+            "network.toml:5: cost_of_money = 10 is above 1, the most allowed. Unit: a fraction: 0.05 is five percent. "
+            "Did you mean '0.1'?"
+        ],
+    ),
+    "a little above the whole": (
+        ("end_stock_share = 0.9", "end_stock_share = 1.1"),
+        ["network.toml:7: end_stock_share = 1.1 is above 1, the most allowed. Unit: a fraction: 0.05 is five percent."],
     ),
     "no start": (
         ("start = 2024-04-01\n", ""),

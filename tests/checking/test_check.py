@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from networks import hand
+from onshore import policy
 from onshore.checking import check, checked
 from onshore.checking.problems import PROBLEMS, nearest_to
 from onshore.checking.rules import RULES
@@ -54,6 +55,35 @@ def test_an_error_counts_its_problems_and_shows_the_first_twenty():
     assert str(error.value).startswith("60 problems:\nexchange_rates.csv:3: rate = -1 is not above 0.")
     assert str(error.value).endswith("... and 40 more.")
     assert len(error.value.problems) == 60
+
+
+def test_every_number_of_a_network_is_bounded_on_both_sides():
+    """Beyond all bounds the planner would end in an error of its own and not in a line to mend."""
+    numbers = {(t.name, n): c for t in NETWORK.values() for n, c in t.columns.items() if c.dtype == pl.Float64}
+    free = {place for place, c in numbers.items() if c.le is None or (c.ge is None and c.gt is None)}
+    # What these may be follows from the column that they are about.
+    assert free == {("assumptions", "low"), ("assumptions", "high")}
+
+
+def test_every_duty_of_the_shipped_law_is_told_if_it_is_typed_as_a_percent():
+    network = hand()
+    rates = policy.law()["duties"]["rate"].drop_nulls().unique().sort().to_list()
+    assert max(rates) <= NETWORK["duties"].columns["rate"].le
+    for rate in (rate for rate in rates if rate):
+        typed = pl.when(pl.col("kind") == "surcharge").then("rate").otherwise(round(100 * rate, 9))
+        found = check(network.replace(duties=network.duties.with_columns(rate=typed)))
+        assert found["rule"].unique().to_list() == ["bounds"]
+        assert [float(text) for text in found["nearest"]] == [rate, rate]
+
+
+@pytest.mark.parametrize("rows", [0, None])
+def test_a_network_without_demand_has_nothing_to_plan(rows):
+    network = hand()
+    tables = {name: frame for name, frame in network.tables.items() if name != "demand"}
+    if rows is not None:
+        tables["demand"] = network.demand.head(rows)
+    found = check(Network(network.settings, tables))
+    assert found.select("table", "line", "column", "rule").rows() == [("demand", None, None, "demand_missing")]
 
 
 def test_frames_of_another_shape_are_told_and_nothing_else():

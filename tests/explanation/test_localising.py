@@ -10,6 +10,7 @@ import pytest
 from onshore.cli.main import main
 from onshore.explanation import localise
 from onshore.formats import load
+from onshore.network import NetworkError
 from planning.build import PLANT, ROAD, network, periods, wants
 
 # A kit from abroad costs 100, pays 11 of duty until 10 April and 22 from then on; one from home costs 115 all in.
@@ -104,6 +105,11 @@ def test_what_the_plant_makes_itself_counts_with_its_parts():
     assert rows["kit"]["worth_from"] == dt.date(2024, 4, 1)
     assert rows["kit"]["home_content"] == pytest.approx(30 / 90)
     assert rows["chip"]["at_home"] is None
+
+
+def test_a_network_with_problems_is_refused():
+    with pytest.raises(NetworkError, match="item = 'boat' is not in items"):
+        localise(of(demand=[wants(50)[0] | {"item": "boat"}]))
 
 
 def test_the_verb_prints_and_answers_in_json(capsys):

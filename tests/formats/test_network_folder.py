@@ -45,7 +45,10 @@ def test_a_table_without_a_file_is_empty_and_defaults_are_filled(tmp_path):
     (tmp_path / "network.toml").write_text('name = "n"\ncurrency = "INR"\nstart = 2024-04-01\n')
     (tmp_path / "periods.csv").write_text("period,start,days\np,2024-04-01,30.0\n")
     (tmp_path / "companies.csv").write_text("company,kind,country\nk,brand,IN\n")
-    (tmp_path / "sites.csv").write_text("site,company,kind,country\ns,k,plant,IN\n")
+    (tmp_path / "sites.csv").write_text("site,company,kind,country\ns,k,market,IN\n")
+    (tmp_path / "items.csv").write_text("item,kind\na,finished\n")
+    (tmp_path / "stock.csv").write_text("site,item,quantity\ns,a,1\n")
+    (tmp_path / "demand.csv").write_text("item,market,period,quantity\na,s,p,1\n")
     network = formats.load(tmp_path)
     assert network.lanes.is_empty()
     assert network.sites["fixed_cost"].to_list() == [0.0]
@@ -153,10 +156,11 @@ def test_a_folder_that_is_not_there_is_a_problem(tmp_path):
         formats.load(path)
 
 
-def test_an_empty_folder_lacks_settings_and_periods(tmp_path):
+def test_an_empty_folder_lacks_settings_periods_and_demand(tmp_path):
     assert formats.inspect(tmp_path)["message"].to_list() == [
         f"network.toml: {tmp_path} has no such file: it must give at least name, currency and start.",
         "periods.csv: there are no periods: nothing can be planned. Add a row for each month or week of the horizon.",
+        "demand.csv: nothing to plan: no market wants anything. Add a row for each item that a market wants in a period.",
     ]
 
 
@@ -165,6 +169,62 @@ def test_a_file_of_no_table_is_told_with_the_nearest(tmp_path):
     (tmp_path / "n" / "lanes.csv").rename(tmp_path / "n" / "lane.csv")
     first = formats.inspect(tmp_path / "n")["message"][0]
     assert first == "lane.csv: there is no table 'lane'. Did you mean 'lanes'?"
+
+
+NOT_READ = "is not read: the file of a table is called exactly demand.csv."
+STRANGERS = {
+    "demand.CSV": "Rename it. Did you mean 'demand.csv'?",
+    "Demand.csv": "Rename it. Did you mean 'demand.csv'?",
+    "DEMAND.CSV": "Rename it. Did you mean 'demand.csv'?",
+    "demand.csv.txt": "Rename it. Did you mean 'demand.csv'?",
+    "demand.old.csv": "Rename it. Did you mean 'demand.csv'?",
+    "demand.xlsx": "Save it as `CSV UTF-8` under the name demand.csv, and keep 'demand.xlsx' elsewhere.",
+    "Demand.XLS": "Save it as `CSV UTF-8` under the name demand.csv, and keep 'Demand.XLS' elsewhere.",
+    "demand": "Save it as `CSV UTF-8` under the name demand.csv, and keep 'demand' elsewhere.",
+    "demand.csv~": "Save it as `CSV UTF-8` under the name demand.csv, and keep 'demand.csv~' elsewhere.",
+}
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_a_table_in_a_file_of_another_name_is_told_once_and_not_as_missing(tmp_path, name):
+    formats.save(hand(), tmp_path / "n")
+    (tmp_path / "n" / "demand.csv").rename(tmp_path / "n" / name)
+    assert formats.inspect(tmp_path / "n")["message"].to_list() == [
+        f"demand.csv: '{name}' {NOT_READ} {STRANGERS[name]}"
+    ]
+
+
+def test_a_second_file_of_a_table_is_told(tmp_path):
+    formats.save(hand(), tmp_path / "n")
+    for name in ("demand.xlsx", "demand.csv.txt"):
+        (tmp_path / "n" / name).write_text("item,market,period,quantity\n")
+    assert formats.inspect(tmp_path / "n")["message"].to_list() == [
+        f"demand.csv: 'demand.csv.txt' {NOT_READ} That one is there too: keep the one that holds.",
+        f"demand.csv: 'demand.xlsx' {NOT_READ} {STRANGERS['demand.xlsx']}",
+    ]
+
+
+def test_a_csv_file_of_no_table_is_told_in_capitals_too(tmp_path):
+    formats.save(hand(), tmp_path / "n")
+    (tmp_path / "n" / "STOK.CSV").write_text("site,item,quantity\n")
+    problems = formats.inspect(tmp_path / "n")
+    assert problems.select("value", "rule", "nearest").rows() == [("STOK.CSV", "file", "stock")]
+
+
+def test_pages_and_what_editors_leave_may_lie_beside_the_tables(tmp_path):
+    formats.save(hand(), tmp_path / "n")
+    for name in (
+        "README.md",
+        "demand.md",
+        "lanes.png",
+        "demand.csv~",
+        "demand.csv.bak",
+        ".demand.csv.swp",
+        "notes.xlsx",
+    ):
+        (tmp_path / "n" / name).write_text("x")
+    (tmp_path / "n" / "stock.old").mkdir()
+    assert formats.inspect(tmp_path / "n").is_empty()
 
 
 def test_a_table_that_cannot_be_read_is_told_once_and_not_as_missing_names(tmp_path):

@@ -8,7 +8,7 @@ import math
 import polars as pl
 import pytest
 
-from onshore.formats import load_plan, plan_folder, save_plan
+from onshore.formats import load_plan, load_summary, plan_folder, save_plan
 from onshore.plans import SCHEMA_VERSION, Plan, Range
 from onshore.schema import PLAN
 
@@ -160,10 +160,138 @@ def test_what_is_no_plan_is_told(tmp_path):
     file.write_text(text.replace('"floor": 20.0,', ""))
     with pytest.raises(ValueError, match="is damaged: it lacks floor"):
         load_plan(tmp_path / "p")
-    file.write_text(text)
-    (tmp_path / "p" / "stock.parquet").write_bytes(b"PAR1")
-    with pytest.raises(ValueError, match=r"stock.parquet cannot be read"):
+
+
+def damaged(tmp_path, change) -> str:
+    """What is said of a plan whose summary.json is changed so."""
+    save_plan(made(), tmp_path / "p")
+    file = tmp_path / "p" / "summary.json"
+    summary = json.loads(file.read_text(encoding="utf-8"))
+    change(summary)
+    file.write_text(json.dumps(summary), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"Plan again\.$") as refused:
         load_plan(tmp_path / "p")
-    (tmp_path / "p" / "stock.parquet").unlink()
-    with pytest.raises(ValueError, match=r"stock.parquet cannot be read"):
+    assert str(refused.value).startswith(f"{file} is damaged: ")
+    return str(refused.value).removeprefix(f"{file} is damaged: ").removesuffix(". Plan again.")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("network_fingerprint", 7, "network_fingerprint is a number, not a text"),
+        ("scenario", None, "scenario is null, not a text"),
+        ("network_name", "\ud800", "network_name holds half a sign"),
+        ("objective", "x", "objective is a text, not a number"),
+        ("objective", True, "objective is true, not a number"),
+        ("bound", [], "bound is a list of 0, not a number"),
+        ("floor", 10**400, "floor is a number too large to count with"),
+        ("gap", {}, "gap is names with values, not a number"),
+        ("seed", 1.5, "seed is a number, not a whole number"),
+        ("seed", False, "seed is false, not a whole number"),
+        ("money", [], "money is a list of 0, not names with values"),
+        ("money", {"duty": None}, "money.duty is null, not a number"),
+        ("measures", 3, "measures is a number, not names with values"),
+        ("measures", {"cost": 3}, "measures.cost is a number, not names with values"),
+        ("measures", {"cost": {"value": 3}}, "measures.cost lacks unit"),
+        ("measures", {"cost": {"value": "3", "unit": "money"}}, "measures.cost.value is a text, not a number"),
+        ("ranges", {"share:alder:phone": 1}, "ranges is names with values, not a list"),
+        ("ranges", ["x"], "ranges[0] is a text, not names with values"),
+        ("ranges", [{"decision": "x"}], "ranges[0] lacks value, within, low, high, kind"),
+        ("progress", [[1, 2]], "progress[0] is a list of 2, not a list of 3"),
+        ("progress", [[1, 2, "x"]], "progress[0][2] is a text, not a number"),
+        ("warnings", "small", "warnings is a text, not a list"),
+        ("warnings", [None], "warnings[0] is null, not a text"),
+    ],
+)
+def test_a_value_of_the_wrong_form_is_named(tmp_path, name, value, said):
+    assert damaged(tmp_path, lambda summary: summary.update({name: value})) == said
+
+
+@pytest.mark.parametrize("name", SUMMARY_KEYS)
+def test_a_key_that_is_missing_is_named(tmp_path, name):
+    assert damaged(tmp_path, lambda summary: summary.pop(name)) == f"it lacks {name}"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "it is not JSON from line 1 on"),
+        (b'{\n"seed": 3,\n', "it is not JSON from line 3 on"),
+        (b"\xff\xfe", "it is not UTF-8"),
+        (b'{"objective": NaN}', "it is not JSON that can be read"),
+        (b'{"seed": ' + b"9" * 5000 + b"}", "it is not JSON that can be read"),
+        (b"[" * 200_000, "it is not JSON that can be read"),
+        (b"[]", "it holds a list of 0, not names with values"),
+        (b"null", "it holds null, not names with values"),
+    ],
+    ids=range(8),
+)
+def test_a_summary_that_is_none_is_damaged(tmp_path, content, said):
+    save_plan(made(), tmp_path / "p")
+    (tmp_path / "p" / "summary.json").write_bytes(content)
+    with pytest.raises(ValueError, match=rf"summary.json is damaged: {said}. Plan again\.$"):
         load_plan(tmp_path / "p")
+
+
+def rewritten(tmp_path, frame: pl.DataFrame) -> str:
+    """What is said of a plan with this table of money."""
+    save_plan(made(), tmp_path / "p")
+    file = tmp_path / "p" / "money.parquet"
+    frame.write_parquet(file)
+    with pytest.raises(ValueError, match=r"Plan again\.$") as refused:
+        load_plan(tmp_path / "p")
+    return str(refused.value).removeprefix(f"{file} is damaged: ").removesuffix(". Plan again.")
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (pl.all().exclude("amount"), "it lacks the column amount"),
+        (pl.col("amount").cast(pl.String), "the column amount holds texts, not numbers"),
+        (pl.col("amount").cast(pl.Float32), "the column amount holds Float32, not numbers"),
+        (pl.lit(1.0).alias("site"), "the column site holds numbers, not texts"),
+        (pl.lit("x").alias("note"), "no table money has a column note"),
+        (pl.lit(None, pl.Float64).alias("amount"), "2 of 2 cells of the column amount hold no number"),
+        (pl.lit(math.nan).alias("amount"), "2 of 2 cells of the column amount hold no number"),
+        (pl.lit(math.inf).alias("amount"), "2 of 2 cells of the column amount hold no number"),
+        (pl.lit(None, pl.String).alias("term"), "2 of 2 cells of the column term are empty"),
+    ],
+    ids=range(9),
+)
+def test_a_table_with_other_columns_or_cells_is_named(tmp_path, edit, said):
+    money = made().money
+    frame = money.select(edit) if said.startswith("it lacks") else money.with_columns(edit)
+    assert rewritten(tmp_path, frame) == said
+
+
+def test_a_table_that_is_cut_off_or_missing_is_named(tmp_path):
+    save_plan(made(), tmp_path / "p")
+    file = tmp_path / "p" / "money.parquet"
+    whole = file.read_bytes()
+    for length in (0, 4, len(whole) // 2, len(whole) - 1):
+        file.write_bytes(whole[:length])
+        with pytest.raises(ValueError, match=r"money.parquet is damaged: it is not a whole Parquet file. Plan again."):
+            load_plan(tmp_path / "p")
+    file.unlink()
+    with pytest.raises(ValueError, match=r"money.parquet is missing. Plan again."):
+        load_plan(tmp_path / "p")
+
+
+def test_columns_in_another_order_are_the_same_table(tmp_path):
+    save_plan(made(), tmp_path / "p")
+    made().money.select(reversed(made().money.columns)).write_parquet(tmp_path / "p" / "money.parquet")
+    assert load_plan(tmp_path / "p").money.equals(made().money)
+
+
+def test_cells_that_may_be_empty_are_read(tmp_path):
+    save_plan(made(), tmp_path / "p")
+    money = made().money.with_columns(pl.lit(None, pl.String).alias(c) for c in ("company", "site", "item", "period"))
+    money.write_parquet(tmp_path / "p" / "money.parquet")
+    assert load_plan(tmp_path / "p").money["site"].null_count() == 2
+
+
+def test_the_summary_is_read_as_it_is_written(tmp_path):
+    save_plan(made(), tmp_path / "p")
+    assert load_summary(tmp_path / "p") == json.loads((tmp_path / "p" / "summary.json").read_text(encoding="utf-8"))
+    with pytest.raises(FileNotFoundError, match="holds no plan"):
+        load_summary(tmp_path)

@@ -105,6 +105,15 @@ def test_the_more_particular_row_goes_first(monkeypatch):
     assert policy.levy("hearable_cbu", day).rate == 0.20
 
 
+@pytest.mark.parametrize("origin", ["China", "cn", "C1", ""])
+def test_an_origin_that_is_no_country_is_not_taken_for_any(origin):
+    for asked in (policy.stack, policy.levy):
+        with pytest.raises(UnknownName, match=rf"'{origin}' is not a country: write two capital letters, as CN, or \*"):
+            asked("phone", dt.date(2024, 2, 1), origin=origin)
+    with pytest.raises(UnknownName, match="is not a country"):
+        policy.timeline("phone", origin=origin)
+
+
 def test_a_country_without_law_is_refused():
     with pytest.raises(UnknownName, match=r"No law of 'VN' is shipped; there is IN"):
         policy.stack("phone", dt.date(2024, 2, 1), "CN", "VN")

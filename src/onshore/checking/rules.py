@@ -17,6 +17,7 @@ from onshore.checking.awards import (
 from onshore.checking.boms import bom_cycles
 from onshore.checking.currencies import exchange_rate_missing, exchange_rate_of_own
 from onshore.checking.customs import duty_missing, duty_overlaps
+from onshore.checking.demand import demand_missing
 from onshore.checking.flows import FLOWS
 from onshore.checking.law import duty_unknown_later, law_unread, scheme_unknown_later
 from onshore.checking.leads import never_arrives, never_delivers, supplier_without_capacity
@@ -82,6 +83,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(calendars_unknown, ("calendars.calendar",)),
     Rule(country_form),
     Rule(currency_form),
+    Rule(demand_missing, ("demand",)),
     Rule(demand_off_market),
     Rule(bom_cycles),
     Rule(routing_without_process, ("processes.site", "processes.item", "processes.process")),

@@ -10,6 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from onshore.checking.days import DAYS
+from onshore.checking.percents import meant
 from onshore.checking.problems import gathered, nearest_to, nothing, problem
 from onshore.schema import SETTINGS, UNITS, Column
 
@@ -77,6 +78,8 @@ def typed_setting(name: str, value: Any, line: int | None = None) -> tuple[Any, 
         if not text:
             return cell, nothing()
         fault = "bounds"
+        if isinstance(cell, float):
+            nearest = pl.select(meant(column, pl.lit(cell))).item()
     found = problem("network", fault, text, line=line, column=name, value=str(value), nearest=nearest)
     return None, found
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import polars as pl
 
 from onshore.checking.cells import asked
 from onshore.checking.days import DAYS
+from onshore.checking.percents import meant
 from onshore.checking.problems import findings, gathered, nearest_values, nothing, said, shown
 from onshore.schema import NETWORK, UNITS, Column, Table
 
@@ -18,7 +19,10 @@ __all__ = ["values"]
 
 @dataclass(frozen=True)
 class _Fault:
-    """One way in which cells of a column can be wrong: `bad` says which are, `near` what was meant."""
+    """One way in which cells of a column can be wrong.
+
+    `bad` says which are, `near` what was meant, `otherwise` what to do where nobody knows.
+    """
 
     column: str
     rule: str
@@ -26,6 +30,7 @@ class _Fault:
     text: pl.Expr | str
     value: pl.Expr | str | None = None
     near: pl.Expr | None = None
+    otherwise: str = ""
     choices: tuple[str, ...] = ()
 
 
@@ -52,7 +57,16 @@ def _told(table: Table, rows: pl.DataFrame, fault: _Fault) -> pl.DataFrame:
         choices = nearest_values(bad["value"], fault.choices)
         bad = bad.join(choices, on="value", how="left", validate="m:1", maintain_order="left")
         near = pl.col("nearest")
-    return findings(bad, table.name, fault.rule, fault.column, text=fault.text, value=fault.value, nearest=near)
+    return findings(
+        bad,
+        table.name,
+        fault.rule,
+        fault.column,
+        text=fault.text,
+        value=fault.value,
+        nearest=near,
+        otherwise=fault.otherwise,
+    )
 
 
 @cache
@@ -62,7 +76,7 @@ def _faults(name: str) -> tuple[_Fault, ...]:
     return tuple(
         fault
         for column, declared in table.columns.items()
-        for faults in (_empty, _endless, _bounds, _far, _choices, _blanks)
+        for faults in (_empty, _endless, _small, _large, _far, _choices, _blanks)
         for fault in faults(table, column, declared)
     )
 
@@ -89,20 +103,31 @@ def _endless(table: Table, name: str, column: Column) -> Iterator[_Fault]:
         yield _Fault(name, "finite", ~pl.col(name).is_finite(), text, number)
 
 
-def _bounds(table: Table, name: str, column: Column) -> Iterator[_Fault]:
+def _small(table: Table, name: str, column: Column) -> Iterator[_Fault]:
     cell = pl.col(name)
-    finite = cell.is_finite() if column.dtype == pl.Float64 else pl.lit(True)
-    sides = (
-        (column.ge, cell < column.ge if column.ge is not None else None, "below {}, the least allowed"),
-        (column.gt, cell <= column.gt if column.gt is not None else None, "not above {}"),
-        (column.le, cell > column.le if column.le is not None else None, "above {}, the most allowed"),
-    )
+    if column.ge is not None:
+        yield _outside(name, column, cell < column.ge, f"below {_number(column.ge)}, the least allowed")
+    if column.gt is not None:
+        yield _outside(name, column, cell <= column.gt, f"not above {_number(column.gt)}")
+
+
+def _large(table: Table, name: str, column: Column) -> Iterator[_Fault]:
+    if column.le is not None:
+        cell = pl.col(name)
+        fault = _outside(name, column, cell > column.le, f"above {_number(column.le)}, the most allowed")
+        none = ", or leave the cell empty if there is none" if column.default is None else ""
+        yield replace(fault, near=meant(column, cell), otherwise=f"Correct the number{none}.")
+
+
+def _outside(name: str, column: Column, outside: pl.Expr, words: str) -> _Fault:
+    finite = pl.col(name).is_finite() if column.dtype == pl.Float64 else pl.lit(True)
     unit = f" Unit: {UNITS[column.unit]}." if column.unit else ""
-    for limit, outside, words in sides:
-        if limit is not None and outside is not None:
-            limits = words.format(f"{limit:g}")
-            text = said("{} = {} is {}.{}", pl.lit(name), shown(name), pl.lit(limits), pl.lit(unit))
-            yield _Fault(name, "bounds", outside & finite, text, shown(name))
+    text = said("{} = {} is {}.{}", pl.lit(name), shown(name), pl.lit(words), pl.lit(unit))
+    return _Fault(name, "bounds", outside & finite, text, shown(name))
+
+
+def _number(limit: float) -> str:
+    return f"{limit:,.16g}"
 
 
 def _far(table: Table, name: str, column: Column) -> Iterator[_Fault]:

@@ -33,7 +33,8 @@ _VERBS: Final[dict[str, tuple[ModuleType, str]]] = {
 }
 _CODES: Final = (
     "Exit codes: 0 done; 1 a finding (problems in a network, a plan that does not verify); "
-    "2 a command that cannot be done as asked; 3 no plan; 130 interrupted, with a plan saved."
+    "2 a command that cannot be done as asked; 3 no plan; 70 something in onshore itself went wrong; "
+    "130 interrupted, with a plan saved; 141 whoever read the output left before its end."
 )
 
 

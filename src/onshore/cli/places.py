@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from onshore.plans import Plan
 from onshore.reporting import write_report
 from onshore.scenarios import apply
 from onshore.schema import NETWORK
+from onshore.verification import check_tables
 
 __all__ = [
     "REPORT",
@@ -53,6 +55,7 @@ def network_at(path: str, scenario: str = "") -> Network:
 
 def require_folder(path: str) -> None:
     """Refuse what is not a folder, and say how to get a case if its name was meant."""
+    _require_name(path)
     if Path(path).is_dir():
         return
     if Path(path).exists():
@@ -60,6 +63,12 @@ def require_folder(path: str) -> None:
     case = nearest_to(Path(path).name, list(cases()))
     hint = f" `onshore case copy {case}` makes the folder {case} from the case of that name." if case else ""
     raise Fault(f"There is no folder {path}.{hint}")
+
+
+def _require_name(path: str) -> None:
+    """Refuse a name of nothing: it would stand for the folder that the command is called in."""
+    if not path.strip():
+        raise Fault("The name of the folder is empty. Name one; `.` is the folder that you are in.")
 
 
 def under(network: Network, scenario: str, path: str) -> Network:
@@ -93,7 +102,7 @@ def network_of(path: str, plan: Plan, given: str | None = None) -> Network:
     """The network that a plan was made for: from the folder that is given, else from the plan's own copy.
 
     Raises:
-        Fault: if there is no copy, or the network is another one.
+        Fault: if there is no copy, the network is another one, or the plan's tables do not fit it.
     """
     found = _found_network(path, plan, given)
     if found is None:
@@ -101,7 +110,20 @@ def network_of(path: str, plan: Plan, given: str | None = None) -> Network:
     if found.fingerprint != plan.network_fingerprint:
         where = given or f"the copy in {path}"
         raise Fault(f"{path} was planned from another network than {where}: a table has changed. Plan again.", FINDING)
+    _require_sound(path, found, plan)
     return found
+
+
+def _require_sound(path: str, network: Network, plan: Plan) -> None:
+    """Refuse a plan that cannot be shown: one that names a site that the network does not have, or knows no cost."""
+    numbers = [("objective", plan.objective), *((f"range of {r.decision}", r.high - r.low) for r in plan.ranges)]
+    unknown = [name for name, value in numbers if not math.isfinite(value)]
+    if unknown:
+        raise Fault(f"{path} is damaged: its {_SUMMARY} does not know the {unknown[0]}. Plan again.", FINDING)
+    wrong = check_tables(network, plan)["message"]
+    if len(wrong):
+        more = f" ({len(wrong) - 1} more like it)" if len(wrong) > 1 else ""
+        raise Fault(f"{path} is damaged: its tables do not fit its network. {wrong[0]}{more} Plan again.", FINDING)
 
 
 def _found_network(path: str, plan: Plan, given: str | None) -> Network | None:
@@ -116,6 +138,7 @@ def new_plan_folder(path: str) -> Iterator[Path]:
     """A folder to write a plan into, which takes its place when all is written. Refuses at once what is no
     plan.
     """
+    _require_name(path)
     try:
         with replacing(Path(path), _holds_plan, "a plan") as fresh:
             yield fresh

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from onshore.docs.prose import grid, joined, link
-from onshore.schema import NETWORK, PLAN, SETTINGS, TERMS, UNITS, Column, Table
+from onshore.schema import MOST, NETWORK, PLAN, SETTINGS, TERMS, UNITS, Column, Table
 
 __all__ = ["columns", "tables"]
 
@@ -30,8 +30,8 @@ _SUBJECTS: Final = {
     "scenarios": "What if",
 }
 _INTRODUCTION: Final = """\
-A network is a folder. It holds `network.toml` with the settings and one CSV file a table, named after it:
-`sites.csv`, `demand.csv`. A table without rows needs no file.
+A network is a folder. It holds `network.toml` with the settings and one CSV file a table, named exactly after it:
+`sites.csv`, `demand.csv`, in small letters. A table without rows needs no file.
 
 The smallest network has rows in `companies`, `sites`, `items`, `periods`, `lanes`, `demand`, and in `processes` or
 `sourcing`. `onshore case copy three-sites my-network` gives you one to change. `onshore check my-network` holds it
@@ -43,6 +43,10 @@ dates are YYYY-MM-DD, and yes or no may also be written as true or false.
 
 Every table also has the column `source`: where the row comes from, either a citation or the word `assumption` with
 its reasoning. The report lists them. It may be empty."""
+
+_UNITS: Final = """\
+`money` is the network's currency, unless the table has a `currency` column. *At most*: a larger number in a network
+is mistyped, and refused, also where its column says "or more"."""
 
 
 def tables() -> Iterator[str]:
@@ -80,8 +84,9 @@ def tables() -> Iterator[str]:
         yield from _table(table, _of_plan(table), "", brief=True)
     yield from ("", "## Terms of money", "", "How each is computed is in [meaning.md](meaning.md), section 3.", "")
     yield from grid(("term", "what it is"), ((f"`{term}`", meaning) for term, meaning in TERMS.items()))
-    yield from ("", "## Units", "", "`money` is the network's currency, unless the table has a `currency` column.", "")
-    yield from grid(("unit", "meaning"), ((unit, meaning) for unit, meaning in UNITS.items() if unit))
+    yield from ("", "## Units", "", *_paragraphs(_UNITS))
+    units = ((unit, meaning, _number(MOST[unit]) if unit in MOST else "") for unit, meaning in UNITS.items() if unit)
+    yield from grid(("unit", "meaning", "at most"), units)
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -139,14 +144,16 @@ def _default(column: Column) -> str:
 
 def _allowed(column: Column) -> str:
     parts = []
-    if column.ge is not None and column.le is not None:
-        parts.append(f"{column.ge:g} to {column.le:g}")
-    elif column.gt is not None and column.le is not None:
-        parts.append(f"above {column.gt:g}, to {column.le:g}")
+    # The greatest of a unit is told once, with the units.
+    le = None if column.le == MOST.get(column.unit) else column.le
+    if column.ge is not None and le is not None:
+        parts.append(f"{_number(column.ge)} to {_number(le)}")
+    elif column.gt is not None and le is not None:
+        parts.append(f"above {_number(column.gt)}, to {_number(le)}")
     elif column.ge is not None:
-        parts.append(f"{column.ge:g} or more")
+        parts.append(f"{_number(column.ge)} or more")
     elif column.gt is not None:
-        parts.append(f"above {column.gt:g}")
+        parts.append(f"above {_number(column.gt)}")
     if column.choices:
         parts.append(", ".join(f"`{choice}`" for choice in column.choices))
     if column.reference:
@@ -154,6 +161,10 @@ def _allowed(column: Column) -> str:
     if column.wildcard:
         parts.append("or `*` for any" if parts else "a name, or `*` for any")
     return " ".join(parts)
+
+
+def _number(number: float) -> str:
+    return f"{number:,.16g}"
 
 
 def _all_of(key: Iterable[str]) -> str:

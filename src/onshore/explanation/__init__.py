@@ -1,6 +1,6 @@
 """Why a plan is as it is, and how two plans differ."""
 
-from onshore.explanation.comparing import Comparison, compare
+from onshore.explanation.comparing import Comparison, Unrelated, compare
 from onshore.explanation.inputs import changed_inputs
 from onshore.explanation.localising import localise
 from onshore.explanation.sensitivity import sensitivity
@@ -10,6 +10,7 @@ __all__ = [
     "Comparison",
     "Maker",
     "Side",
+    "Unrelated",
     "apart_at",
     "changed_inputs",
     "compare",

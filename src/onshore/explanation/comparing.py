@@ -9,10 +9,11 @@ from typing import Any, Final
 
 import polars as pl
 
+from onshore.network import Network
 from onshore.plans import Plan, Range
 from onshore.schema import TERMS
 
-__all__ = ["Comparison", "apart", "compare"]
+__all__ = ["Comparison", "Unrelated", "apart", "compare"]
 
 #: Columns of `Comparison.decisions`.
 _DECISIONS: Final[Mapping[str, type[pl.DataType]]] = {
@@ -35,6 +36,19 @@ _MEASURES: Final = {"share:": 1e-6, "volume:": 1e-3}
 _ROUNDING: Final = 1e-9
 #: Binary digits of a sum that are kept, of the 53 that a number has.
 _DIGITS: Final = 50
+
+
+#: What a plan is about: places in which it makes, sells and buys items, and awards.
+_ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
+    "production": ("site", "item"),
+    "sales": ("item", "market"),
+    "purchases": ("supplier", "item"),
+    "awards": ("brand", "company", "item_group"),
+}
+
+
+class Unrelated(ValueError):
+    """Two plans that cannot be set side by side, whatever their numbers."""
 
 
 @dataclass(frozen=True)
@@ -77,15 +91,23 @@ def _wanted(row: Mapping[str, Any]) -> tuple[str, ...]:
     return ("period_a", "period_b") if kind == "qualification" else ("a", "b", "difference")
 
 
-def compare(a: Plan, b: Plan) -> Comparison:
+def compare(a: Plan, b: Plan, networks: tuple[Network, Network] | None = None) -> Comparison:
     """How plan B differs from plan A, in decisions and money.
 
-    The plans may be of different scenarios or networks. Amounts are rounded to a power of two far below what
-    a verifier sees, so that sums of them are exact.
+    The plans may be of different scenarios, or of networks that have something in common. Amounts are rounded to a
+    power of two far below what a verifier sees, so that sums of them are exact.
+
+    Args:
+        a: the plan that is changed from.
+        b: the plan that is changed to.
+        networks: what both were planned from, in this order. A plan does not say its currency; without them the plans
+            are taken to be in the same one.
 
     Raises:
-        ValueError: if the money of a plan does not add up to its objective.
+        ValueError: if the plans share nothing, if their currencies differ, or if the money of a plan does not add up
+            to its objective.
     """
+    _require_related(a, b, networks)
     for name, plan in (("first", a), ("second", b)):
         total, scale = math.fsum(plan.money["amount"]), math.fsum(abs(x) for x in plan.money["amount"])
         if not abs(total - plan.objective) <= 1e-6 * max(1.0, scale):
@@ -94,6 +116,25 @@ def compare(a: Plan, b: Plan) -> Comparison:
     rows = [*_measured(a, b), *_qualified(a, b), *_paid(a, b)]
     decisions = pl.DataFrame([{**dict.fromkeys(_DECISIONS), **row} for row in rows], schema=dict(_DECISIONS))
     return Comparison(float(money["a"].sum()), float(money["b"].sum()), money, decisions)
+
+
+def _require_related(a: Plan, b: Plan, networks: tuple[Network, Network] | None) -> None:
+    """Refuse plans whose amounts or decisions are not of the same kind."""
+    first, second = ("", "") if networks is None else (str(network.settings["currency"]) for network in networks)
+    if first != second:
+        raise Unrelated(f"the first is in {first} and the second in {second}, so their amounts do not compare")
+    about = [_about(plan) for plan in (a, b)]
+    if a.network_fingerprint != b.network_fingerprint and all(about) and not about[0] & about[1]:
+        names = [plan.network_name or "one without a name" for plan in (a, b)]
+        raise Unrelated(
+            f"the first is of the network {names[0]}, the second of {names[1]}, and these have nothing in common, no "
+            "item that is made, sold or bought at the same place and no award"
+        )
+
+
+def _about(plan: Plan) -> set[tuple[str, ...]]:
+    """Keys of what a plan is about; nothing of them in common with another plan's: nothing to compare."""
+    return {(name, *key) for name, of in _ABOUT.items() for key in plan.tables[name].select(*of).iter_rows()}
 
 
 def _money(a: Mapping[str, float], b: Mapping[str, float]) -> pl.DataFrame:

@@ -18,8 +18,9 @@ from typing import Any
 
 import polars as pl
 
+from onshore.checking import check
 from onshore.measures import home
-from onshore.network import Network
+from onshore.network import Network, NetworkError
 from onshore.planning.facts import Facts
 from onshore.planning.plan import program
 from onshore.planning.routes import Routes
@@ -45,7 +46,13 @@ def localise(network: Network, plan: Plan | None = None) -> pl.DataFrame:
         (share of the price that is not imported content); worth_from (first day of the period, null for never);
         saves (a piece, mean from then on); a_year (savings, money a year; what duty and freight leave room for
         where nobody offers it); pays_for (money, discounted).
+
+    Raises:
+        NetworkError: if the network has problems.
     """
+    problems = check(network)
+    if len(problems):
+        raise NetworkError(problems)
     _, f, r = program(network)
     here = home(network)
     ways = _ways(network, f, r, here)

@@ -103,7 +103,7 @@ def sensitivity(
     note = tell or (lambda *_: None)
     note(1, 1 + len(sides), "base")
     base = plan(network, options)
-    groups = kpi.groups(network, base)
+    groups = kpi.groups(network)
     group = groups[0] if groups else ""
     planned = _outcome(network, base, group, options, base.objective)
     if planned.interrupted:

@@ -1,6 +1,6 @@
 """Networks and plans as folders."""
 
 from onshore.formats.network_folder import inspect, load, save
-from onshore.formats.plan_folder import load_plan, save_plan
+from onshore.formats.plan_folder import load_plan, load_summary, save_plan
 
-__all__ = ["inspect", "load", "load_plan", "save", "save_plan"]
+__all__ = ["inspect", "load", "load_plan", "load_summary", "save", "save_plan"]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from onshore.checking import check, typed
-from onshore.checking.problems import gathered, nearest_to, problem
+from onshore.checking.problems import gathered, problem
 from onshore.formats.csv_table import read_texts, write_table
 from onshore.formats.law import with_law
 from onshore.formats.replacing import replacing
 from onshore.formats.settings_file import SETTINGS_FILE, read_settings, write_settings
+from onshore.formats.strangers import strangers
 from onshore.network import Network, NetworkError
 from onshore.scenarios import apply, assumption_problems, scenario_problems
 from onshore.schema import NETWORK
@@ -86,14 +86,15 @@ def _read(folder: Path) -> tuple[Network, pl.DataFrame, dict[str, pl.Series]]:
         text = f"{folder} is not a folder. A network is a folder with {SETTINGS_FILE} and CSV files."
         return Network({}, {}), problem("network", "file", text), {}
     settings, found = read_settings(folder)
-    parts = [found, *_strangers(folder)]
+    files = {entry.name for entry in folder.iterdir() if entry.is_file()}
+    parts = [found, *strangers(files)]
     tables: dict[str, pl.DataFrame] = {}
     lines: dict[str, pl.Series] = {}
     for name, table in NETWORK.items():
-        path = folder / f"{name}.csv"
-        if not path.is_file():
+        # Some file systems would give Sites.csv for sites.csv; a folder means the same on all of them.
+        if f"{name}.csv" not in files:
             continue
-        texts = read_texts(path, name)
+        texts = read_texts(folder / f"{name}.csv", name)
         parts.append(texts.problems)
         if texts.frame.width == 0:
             continue
@@ -106,14 +107,3 @@ def _read(folder: Path) -> tuple[Network, pl.DataFrame, dict[str, pl.Series]]:
         tables["duties"], lines["duties"] = with_law(law, own, lines.get("duties"))
     network = Network(settings, tables)
     return network, check(network, lines=lines, reported=gathered(parts)), lines
-
-
-def _strangers(folder: Path) -> list[Any]:
-    """CSV files that are no table: a mistyped name would otherwise be an empty table."""
-    parts = []
-    for path in sorted(folder.glob("*.csv")):
-        if path.stem not in NETWORK:
-            near = nearest_to(path.stem, list(NETWORK))
-            text = f"there is no table '{path.stem}'." + ("" if near else f" Tables are {', '.join(NETWORK)}.")
-            parts.append(problem(path.stem, "file", text, value=path.name, nearest=near))
-    return parts

@@ -1,23 +1,29 @@
-"""A plan as a folder: one Parquet file for each table, and `summary.json`."""
+"""A plan as a folder: one Parquet file for each table, and `summary.json`.
+
+What is read back is not trusted: files and columns that are missing or of another kind, and cells that should be
+numbers and are none, are told in a sentence. Whether the plan is right is the verifier's to say.
+"""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
 from onshore.formats.csv_table import write_table
+from onshore.formats.plan_summary import SUMMARY_FILE, read_summary
 from onshore.formats.replacing import replacing
 from onshore.plans import SCHEMA_VERSION, Plan, Range
-from onshore.schema import PLAN
+from onshore.schema import PLAN, Column, Table
 
-__all__ = ["load_plan", "save_plan"]
+__all__ = ["load_plan", "load_summary", "save_plan"]
 
-SUMMARY_FILE: Final = "summary.json"
+#: What the columns of a plan hold, in words.
+_HOLDS: Final[Mapping[Any, str]] = {pl.String: "texts", pl.Float64: "numbers", pl.Int64: "whole numbers"}
 
 
 def save_plan(plan: Plan, folder: str | Path, csv: bool = False) -> None:
@@ -47,13 +53,11 @@ def load_plan(folder: str | Path) -> Plan:
 
     Raises:
         FileNotFoundError: if the folder holds no plan.
-        ValueError: if it was written by another version or is damaged.
+        ValueError: if it was written by another version or is damaged, naming the file and what is wrong with it.
     """
     folder = Path(folder)
-    if not (folder / SUMMARY_FILE).is_file():
-        raise FileNotFoundError(f"{folder} holds no plan: there is no {SUMMARY_FILE} in it.")
-    summary = _read_summary(folder / SUMMARY_FILE)
-    tables = {name: _read_table(folder, name) for name in PLAN}
+    summary = load_summary(folder)
+    tables = {name: _read_table(folder / f"{name}.parquet", table) for name, table in PLAN.items()}
     return Plan(
         tables=tables,
         objective=_number(summary["objective"], math.inf),
@@ -71,6 +75,19 @@ def load_plan(folder: str | Path) -> Plan:
         progress=tuple((s, o, b) for s, o, b in summary["progress"]),
         warnings=tuple(summary["warnings"]),
     )
+
+
+def load_summary(folder: str | Path) -> dict[str, Any]:
+    """What `summary.json` of a plan says, amounts that follow from the tables too: for `verify` to hold against them.
+
+    Raises:
+        FileNotFoundError: if the folder holds no plan.
+        ValueError: if the file was written by another version or is damaged.
+    """
+    path = Path(folder) / SUMMARY_FILE
+    if not path.is_file():
+        raise FileNotFoundError(f"{folder} holds no plan: there is no {SUMMARY_FILE} in it.")
+    return read_summary(path)
 
 
 def _summary(plan: Plan) -> dict[str, Any]:
@@ -134,29 +151,40 @@ def _range(entry: Mapping[str, Any]) -> Range:
     )
 
 
-def _read_summary(path: Path) -> dict[str, Any]:
-    try:
-        summary = json.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise ValueError(f"{path} is damaged: {error}. Plan again.") from error
-    version = summary.get("schema_version") if isinstance(summary, dict) else None
-    if version != SCHEMA_VERSION:
-        raise ValueError(f"{path} has schema version {version}, and {SCHEMA_VERSION} is read here. Plan again.")
-    missing = sorted(_KEYS - summary.keys())
-    if missing:
-        raise ValueError(f"{path} is damaged: it lacks {', '.join(missing)}. Plan again.")
-    return dict(summary)
-
-
-def _read_table(folder: Path, name: str) -> pl.DataFrame:
-    path = folder / f"{name}.parquet"
+def _read_table(path: Path, table: Table) -> pl.DataFrame:
+    if not path.is_file():
+        raise ValueError(f"{path} is missing. Plan again.")
     try:
         frame = pl.read_parquet(path)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise ValueError(f"{path} cannot be read: {error}. Plan again.") from error
-    if dict(frame.schema) != PLAN[name].dtypes:
-        raise ValueError(f"{path} has other columns than a plan's {name}. Plan again.")
-    return frame
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        raise ValueError(f"{path} is damaged: it is not a whole Parquet file. Plan again.") from error
+    wrong = next(_wrong(frame, table), None)
+    if wrong is not None:
+        raise ValueError(f"{path} is damaged: {wrong}. Plan again.")
+    return frame.select(list(table.columns))
+
+
+def _wrong(frame: pl.DataFrame, table: Table) -> Iterator[str]:
+    """What keeps a frame from being a table of a plan."""
+    found = dict(frame.schema)
+    for name, column in table.columns.items():
+        if name not in found:
+            yield f"it lacks the column {name}"
+        elif found[name] != column.dtype:
+            yield f"the column {name} holds {_HOLDS.get(found[name], found[name])}, not {_HOLDS[column.dtype]}"
+        else:
+            yield from _odd_cells(frame[name], column)
+    yield from (f"no table {table.name} has a column {name}" for name in found if name not in table.columns)
+
+
+def _odd_cells(cells: pl.Series, column: Column) -> Iterator[str]:
+    """Cells that hold no number, or nothing where something is needed."""
+    if column.dtype == pl.String:
+        odd, what = int(cells.null_count()) if column.required else 0, "are empty"
+    else:
+        odd, what = len(cells) - int(cells.is_finite().sum()), "hold no number"
+    if odd:
+        yield f"{odd} of {len(cells)} cells of the column {cells.name} {what}"
 
 
 def _is_plan(folder: Path) -> bool:
@@ -165,6 +193,3 @@ def _is_plan(folder: Path) -> bool:
     except (OSError, ValueError):
         return False
     return isinstance(summary, dict) and {"schema_version", "network_fingerprint"} <= summary.keys()
-
-
-_KEYS: Final = _summary(Plan({}, 0.0, 0.0, 0.0, "", 0.0, "", 0, "")).keys()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from onshore.planning.earning import paying, settled_years
 from onshore.planning.facts import Facts
 from onshore.planning.program import Program
 from onshore.planning.routes import Routes
 from onshore.planning.rules.award import awarded, made
-from onshore.planning.rules.incentive import YEAR, invoices, member_years
+from onshore.planning.rules.capex_grant import claim
+from onshore.planning.rules.incentive import ALTERNATIVE, YEAR, invoices, member_years
+from onshore.planning.rules.investment import ORDER
 from onshore.planning.rules.lane import LANE
 from onshore.planning.rules.making import WAY
 from onshore.planning.rules.relief import best_drawback
@@ -28,6 +31,8 @@ _WHOLE = (
     "run",
     "order",
     "qualify",
+    "invest",
+    "capex_gate",
     "lane_use",
     "site_use",
     "source",
@@ -55,14 +60,29 @@ def settle(p: Program, values: np.ndarray) -> np.ndarray:
             _accumulate(p, rule, name, keys, values)
     if p.has("gate"):
         _earn(p, values)
+    claim(p, values)
     if p.has("value_breach"):
         _fall_short(p, values)
-    for name, whole in (("claim", np.ceil), ("duty_free", np.floor)):  # whole pieces, on the safe side of the bill
+    if p.has("claim"):
+        _whole_reliefs(p, values)
+    return values
+
+
+def _whole_reliefs(p: Program, values: np.ndarray) -> None:
+    """Whole pieces of claims and free inputs, on the safe side of the bill; no more is claimed than is shipped abroad,
+    whole or not.
+    """
+    rows = next(r for r in p.rules if r.rule == "relief_export")
+    others = values.copy()
+    others[p["claim"]["col"].to_numpy()] = 0.0
+    shipped = rows.frame.select(rows.keys).with_columns(shipped=pl.Series(-p.activity(rows, others)))
+    room = p["claim"].join(shipped, on=list(rows.keys), how="left", maintain_order="left", validate="m:1")["shipped"]
+    for name, whole, most in (("claim", np.ceil, room.to_numpy()), ("duty_free", np.floor, np.inf)):
         if p.has(name):
             cols = p[name]["col"].to_numpy()
             near = np.round(values[cols])
-            values[cols] = np.where(np.abs(values[cols] - near) < 1e-4, near, whole(values[cols]))
-    return values
+            rounded = np.where(np.abs(values[cols] - near) < 1e-4, near, whole(values[cols]))
+            values[cols] = np.minimum(rounded, np.maximum(most, values[cols]))
 
 
 def _close(p: Program, values: np.ndarray) -> None:
@@ -79,26 +99,16 @@ def _close(p: Program, values: np.ndarray) -> None:
 
 
 def _earn(p: Program, values: np.ndarray) -> None:
-    """Set what members earn to what their sales make it: a gate that is passed pays."""
-    rows = next(r for r in p.rules if r.rule == "counted_sales")
-    others = values.copy()
-    others[p["counted_sales"]["col"].to_numpy()] = 0.0
-    own = rows.frame.select(rows.keys).with_columns(own=pl.Series(-p.activity(rows, others)))
-    over = pl.col("own") + pl.col("outside") - pl.col("base")
-    passed = pl.col("own") >= pl.col("gate") * (1 - 1e-9) - 1e-6
-    owed = pl.min_horizontal(pl.col("rate") * pl.max_horizontal(over, pl.lit(0.0)), "ceiling")
-    earned = pl.when(passed).then(owed).otherwise(0.0)
-    part = pl.min_horizontal(earned, pl.col("rate") * pl.col("own"))
-    amounts = {
-        "counted_sales": pl.col("own"),
-        "gate": passed.cast(pl.Float64),
-        "incentive": earned,
-        "incentive_part": part,
-    }
-    for name, amount in amounts.items():
-        if p.has(name):
-            block = p[name].join(own, on=list(rows.keys), how="left", maintain_order="left", validate="1:1")
-            values[block["col"].to_numpy()] = block.select(amount).to_series().to_numpy()
+    """Set what members earn to what their sales make it: a gate that is passed pays, in the best first year."""
+    years = settled_years(p, values)
+    for name, amount in (("counted_sales", "own"), ("gate", "reached"), ("incentive", "counted")):
+        found = years.select(*YEAR, amount=pl.col(amount).cast(pl.Float64))
+        block = p[name].select(*YEAR, "col").join(found, on=list(YEAR), validate="1:1")
+        values[block["col"].to_numpy()] = block["amount"].to_numpy()
+    if p.has("first_year"):
+        taken = years.select(*ALTERNATIVE, amount=pl.col("taken").cast(pl.Float64)).unique()
+        block = p["first_year"].join(taken, on=list(ALTERNATIVE), validate="1:1")
+        values[block["col"].to_numpy()] = block["amount"].to_numpy()
 
 
 def _fall_short(p: Program, values: np.ndarray) -> None:
@@ -144,6 +154,7 @@ def tables(p: Program, f: Facts, r: Routes, values: np.ndarray) -> dict[str, pl.
         "sales": _sales(p, values),
         "awards": _awards(p, f, values),
         "qualifications": block("qualify").filter(pl.col("quantity") > 0.5),
+        "investments": _investments(block("invest"), block("grant")),
         "incentives": _incentives(p, f, values),
         "relieved_exports": _relieved(block("claim")),
         "duty_free": block("duty_free").with_columns(amount=pl.col("quantity") * pl.col("duty"))
@@ -238,6 +249,16 @@ def _awards(p: Program, f: Facts, values: np.ndarray) -> pl.DataFrame:
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
+def _investments(invest: pl.DataFrame, grant: pl.DataFrame) -> pl.DataFrame:
+    if invest.is_empty():
+        return invest
+    if grant.is_empty():
+        return invest.with_columns(scheme=pl.lit(None, pl.String), grant=pl.lit(0.0))
+    paid = grant.select(*ORDER, "scheme", grant="amount")
+    rows = invest.join(paid, on=list(ORDER), how="left", validate="1:1")
+    return rows.with_columns(pl.col("grant").fill_null(0.0))
+
+
 def _incentives(p: Program, f: Facts, values: np.ndarray) -> pl.DataFrame:
     if f.network.scheme_members.is_empty() or f.network.schemes.is_empty():
         return pl.DataFrame()
@@ -245,23 +266,23 @@ def _incentives(p: Program, f: Facts, values: np.ndarray) -> pl.DataFrame:
     goods = invoices(p, f, years)
     goods = goods.with_columns(sales=pl.Series(values[goods["col"].to_numpy()]) * pl.col("worth"))
     rows = years.join(goods.group_by(YEAR).agg(own=pl.col("sales").sum()), on=list(YEAR), how="left", validate="1:1")
-    own = pl.col("own").fill_null(0.0)
-    over = own + pl.col("outside") - pl.col("base")
-    reached = (over >= pl.col("threshold") * (1 - 1e-9) - 1e-6) & (pl.col("investment") >= pl.col("needed"))
-    owed = pl.min_horizontal(pl.col("rate") * pl.max_horizontal(over, pl.lit(0.0)), "ceiling")
-    earned = pl.when(reached).then(owed).otherwise(0.0)
+    held = pl.DataFrame(schema={**dict.fromkeys(YEAR, pl.String), "held": pl.Float64})
+    if p.has("gate"):
+        held = p["gate"].select(*YEAR, held=pl.Series(values[p["gate"]["col"].to_numpy()]))
+    rows = rows.join(held, on=list(YEAR), how="left", maintain_order="left", validate="1:1")
+    rows = paying(rows.with_columns(pl.col("own", "held").fill_null(0.0))).filter("taken")
     return rows.select(
         *YEAR,
         "rate",
         "investment",
-        sales=own,
+        "incentive",
+        "incentive_on_brand",
+        sales="own",
         outside_sales="outside",
         base_sales="base",
         sales_threshold="threshold",
         investment_threshold="needed",
-        reached=reached.cast(pl.Int64),
-        incentive=earned,
-        incentive_on_brand=pl.min_horizontal(earned, pl.col("rate") * own),
+        reached=pl.col("reached").cast(pl.Int64),
     )
 
 

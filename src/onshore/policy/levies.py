@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -83,10 +84,12 @@ def timeline(item: str, *, kind: str = "basic", origin: str = "*", destination: 
         destination: country that levies.
 
     Raises:
-        UnknownName: if there is no such class, or no law of the country.
+        UnknownName: if there is no such class, no law of the country that levies, or `origin` is no country.
     """
     if kind not in KINDS:
         raise ValueError(f"kind = '{kind}' is not one of {', '.join(KINDS)}")
+    if origin != "*" and re.fullmatch("[A-Z]{2}", origin) is None:
+        raise UnknownName(f"'{origin}' is not a country: write two capital letters, as CN, or * for any.")
     if destination not in DESTINATIONS:
         raise UnknownName(f"No law of '{destination}' is shipped; there is {', '.join(DESTINATIONS)}.")
     law = DESTINATIONS[destination]

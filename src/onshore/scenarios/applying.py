@@ -30,7 +30,8 @@ def apply(network: Network, scenario: str) -> Network:
 
             `operation` is to `set` the cells of `column` to `value` (empty: the default), `scale` numbers by
             it, `add` it to them, `shift` dates by days, `remove` the rows, or `insert` one with `value` =
-            `column=value; column=value`. Table `network` stands for the settings.
+            `column=value; column=value`. Table `network` stands for the settings. To set what stands there
+            already is allowed; any other step that changes nothing is not.
 
     Raises:
         NetworkError: if there is no such scenario, if a step cannot be done or changes nothing, or if the

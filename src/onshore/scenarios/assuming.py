@@ -13,14 +13,13 @@ from onshore.checking.sheets import LINE, Sheets
 from onshore.network import Network, NetworkError
 from onshore.scenarios.applying import finished, worked
 from onshore.scenarios.matching import matching
+from onshore.scenarios.operations import NEUTRAL
 from onshore.scenarios.step import Step, StepError
 from onshore.schema import NETWORK
 
 __all__ = ["SIDES", "Assumption", "assume", "assumption_problems", "assumptions"]
 
 SIDES: Final = ("low", "high")
-#: What multiplying by, or adding, leaves everything as it is.
-_NEUTRAL: Final = {"scale": 1.0, "add": 0.0}
 #: Beyond rounding.
 _CLOSE: Final = 1e-9
 
@@ -152,8 +151,8 @@ def _crossed(low: list[Step], high: list[Step]) -> pl.DataFrame:
 
 def _now(sheets: Sheets, step: Step) -> list[float]:
     """What stands in the cells that a step is about, in its terms: each value once."""
-    if step.operation in _NEUTRAL:
-        return [_NEUTRAL[step.operation]]
+    if step.operation in NEUTRAL:
+        return [NEUTRAL[step.operation]]
     if step.table == "network":
         value = sheets.settings.get(step.column)
         return [float(value)] if isinstance(value, int | float) else []

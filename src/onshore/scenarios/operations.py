@@ -15,13 +15,15 @@ from onshore.scenarios.matching import matching
 from onshore.scenarios.step import Step, StepError, Work
 from onshore.schema import NETWORK, SETTINGS, Column
 
-__all__ = ["done"]
+__all__ = ["NEUTRAL", "done"]
 
 #: Tables about the other tables: no step changes them.
 _ABOUT: Final = ("scenarios", "assumptions")
 
 _NUMBERS: Final = (pl.Float64, pl.Int64)
 _MOVES: Final = {"scale": _NUMBERS, "add": _NUMBERS, "shift": (pl.Date,)}
+#: What scaled by, added or shifted by leaves everything as it is.
+NEUTRAL: Final = {"scale": 1.0, "add": 0.0, "shift": 0.0}
 _BOOLEANS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -123,6 +125,9 @@ def _moved(step: Step, column: Column, cell: pl.Expr) -> pl.Expr:
         text = f"operation = '{step.operation}' is for {kind}, and {step.table}.{step.column} holds none."
         raise StepError("operation", text)
     amount = step.number()
+    if amount == NEUTRAL[step.operation] and not step.side:
+        text = f"{step.operation} by {step.value} leaves every cell as it is: the step changes nothing."
+        raise StepError("value", f"{text} Correct value or remove the step.")
     if step.operation != "shift":
         return cell * amount if step.operation == "scale" else cell + amount
     if amount != int(amount):
@@ -138,9 +143,12 @@ def _made(step: Step, rows: pl.DataFrame, column: str | None = None) -> pl.DataF
     if found.is_empty():
         return nothing()
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-    by = f" by {step.value}" if step.operation in _MOVES else ""
-    text = f"{step.operation}{by} gives a bad cell{more}: {found['message'][0]}"
-    return step.problem("value", text)
+    message = found["message"][0]
+    by = ""
+    if step.operation in _MOVES:
+        # What is suggested is for the cell, and the step gives no cell.
+        by, message = f" by {step.value}", message.split(" Did you mean")[0]
+    return step.problem("value", f"{step.operation}{by} gives a bad cell{more}: {message}")
 
 
 def _insert(work: Work, step: Step) -> pl.DataFrame:
@@ -178,7 +186,8 @@ def _change_setting(work: Work, step: Step) -> None:
         new = now.select(_moved(step, column, pl.col("now"))).item()
     value, found = typed_setting(step.column, new)
     if not found.is_empty():
-        raise StepError("value", _bare(found["message"][0]), found["nearest"][0])
+        near = found["nearest"][0] if step.operation == "set" else None
+        raise StepError("value", _bare(found["message"][0]), near)
     work.settings[step.column] = value
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
 import polars as pl
 
-from onshore.schema.table import Column, Table
+from onshore.schema.table import MOST, Column, Table
 
 __all__ = ["KNOWN_UNTIL", "SOURCE", "B", "D", "F", "I", "S", "declare", "reference"]
 
@@ -23,8 +24,11 @@ KNOWN_UNTIL: Final = Column(
 
 
 def declare(name: str, meaning: str, key: tuple[str, ...], absent: str, /, **columns: Column) -> Table:
-    """A table of a network: its columns as named, a trailing underscore dropped, and `source`."""
-    named = {k.rstrip("_"): c for k, c in columns.items()}
+    """A table of a network: its columns as named, a trailing underscore dropped, and `source`.
+
+    A column without a greatest value has that of its unit.
+    """
+    named = {k.rstrip("_"): c if c.le is not None else replace(c, le=MOST.get(c.unit)) for k, c in columns.items()}
     return Table(name, meaning, key, absent, MappingProxyType({**named, "source": SOURCE}))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from onshore.schema.declaring import KNOWN_UNTIL, D, F, I, S, declare, reference
+from onshore.schema.declaring import KNOWN_UNTIL, B, D, F, I, S, declare, reference
 from onshore.schema.table import Column
 
 __all__ = ["LAW"]
@@ -26,7 +26,7 @@ LAW: Final = (
         destination=Column(S, "", "Country that levies."),
         from_=Column(D, "date", "First day."),
         to=Column(D, "date", "Last day; empty: open, as far as is known.", None),
-        rate=Column(F, "share", "The rate of the levy.", ge=0),
+        rate=Column(F, "share", "The rate of the levy.", ge=0, le=2),
         credit_days=Column(F, "day", "For recoverable: days until it is credited.", 0.0, ge=0),
         instrument=Column(S, "", "Notification and date.", None),
         confidence=Column(S, "", "How sure the row is.", None, choices=("high", "medium", "low")),
@@ -51,6 +51,9 @@ LAW: Final = (
         invoice_floor=Column(F, "money/unit", "Only pieces invoiced at this or more count.", 0.0, ge=0),
         ceiling=Column(F, "money", "Most that a company is paid for the year; empty: no ceiling is known.", None, ge=0),
         payment_days=Column(F, "day", "From the end of the fiscal year to payment.", 0.0, ge=0),
+        no_stacking=Column(
+            B, "", "Whether what another scheme of the company rewards in the year does not count as well.", False
+        ),
         known_until=KNOWN_UNTIL,
     ),
     declare(
@@ -100,7 +103,12 @@ LAW: Final = (
         from_=Column(D, "date", "First day."),
         to=Column(D, "date", "Last day; empty: open, as far as is known.", None),
         value_addition=Column(
-            F, "share", "Authorisation: least (value exported - CIF of free inputs) / CIF of free inputs.", 0.0, ge=0
+            F,
+            "share",
+            "Authorisation: least (value exported - CIF of free inputs) / CIF of free inputs.",
+            0.0,
+            ge=0,
+            le=2,
         ),
         validity_days=Column(
             F,
@@ -111,7 +119,7 @@ LAW: Final = (
         ),
         rate=Column(F, "share", "Drawback: share of the value exported.", 0.0, ge=0, le=1),
         cap=Column(F, "money/unit", "Drawback: most that is paid a piece; empty: no cap.", None, ge=0),
-        cost_share=Column(F, "share", "Cost of bonds and paper, as a share of the duty not paid.", 0.0, ge=0),
+        cost_share=Column(F, "share", "Cost of bonds and paper, as a share of the duty not paid.", 0.0, ge=0, le=1),
         instrument=Column(S, "", "Notification and date.", None),
         confidence=Column(S, "", "How sure the row is.", None, choices=("high", "medium", "low")),
     ),
@@ -138,6 +146,6 @@ LAW: Final = (
         ),
         fiscal_year=Column(S, "", "Which year: 2023-24; empty: the whole horizon.", ""),
         least=Column(F, "share", "Least (sales - imported content) / sales.", ge=0, le=1),
-        breach_price=Column(F, "share", "Money for each money of value that is missing.", ge=0),
+        breach_price=Column(F, "share", "Money for each money of value that is missing.", ge=0, le=1000),
     ),
 )

@@ -199,8 +199,8 @@ _TABLES: Final = (
         fee=Column(F, "money/unit", "Manufacturer's margin on each good piece, in network currency.", 0.0, ge=0),
         yield_=Column(F, "share", "Good pieces of those started, once mature.", 1.0, gt=0, le=1),
         lead_days=Column(F, "day", "From starting a piece to the good piece.", 0.0, ge=0),
-        lot=Column(F, "unit", "Good pieces come in whole multiples of this, a period.", 1.0, gt=0),
-        minimum_lot=Column(F, "unit", "Fewest good pieces in a period in which any are made.", 0.0, ge=0),
+        lot=Column(F, "unit", "Good pieces come in whole multiples of this, a period.", 1.0, gt=0, le=1e8),
+        minimum_lot=Column(F, "unit", "Fewest good pieces in a period in which any are made.", 0.0, ge=0, le=1e8),
         labour_hours=Column(F, "h/unit", "Hours of people for each started piece.", 0.0, ge=0),
         qualified=Column(B, "", "Whether the item is registered and released at the site at the start.", True),
         qualification_cost=Column(F, "money", "One-off cost of qualifying the item at the site.", 0.0, ge=0),
@@ -230,7 +230,7 @@ _TABLES: Final = (
         hours_per_day=Column(F, "h/day", "Hours a line works on a working day.", ge=0, le=24),
         days_per_week=Column(F, "days/week", "Working days in a week.", 7.0, ge=0, le=7),
         overtime_share=Column(
-            F, "share", "Overtime hours that are possible, as a share of the regular ones.", 0.0, ge=0
+            F, "share", "Overtime hours that are possible, as a share of the regular ones.", 0.0, ge=0, le=2
         ),
         overtime_cost=Column(F, "money/h", "Extra cost of a line hour of overtime.", 0.0, ge=0),
         minimum_load=Column(F, "share", "Share of the hours that is paid for even if not used.", 0.0, ge=0, le=1),
@@ -280,8 +280,9 @@ _TABLES: Final = (
             "Smallest delivery of the item in a period in which any is delivered, over all sites.",
             0.0,
             ge=0,
+            le=1e8,
         ),
-        lot=Column(F, "unit", "A delivery to a site by a mode is a whole multiple of this.", 1.0, gt=0),
+        lot=Column(F, "unit", "A delivery to a site by a mode is a whole multiple of this.", 1.0, gt=0, le=1e8),
         capacity=Column(F, "unit/day", "Most that the supplier delivers; empty: no limit.", None, ge=0),
         lead_days=Column(F, "day", "From order to the supplier's gate.", 0.0, ge=0),
         running=Column(B, "", "Whether orders placed before the start already fill the first `lead_days`.", False),
@@ -330,7 +331,7 @@ _TABLES: Final = (
         item=reference("items", "What."),
         market=reference("sites", "Where."),
         period=reference("periods", "By the end of this period."),
-        quantity=Column(F, "unit", "Pieces wanted.", ge=0),
+        quantity=Column(F, "unit", "Pieces wanted.", ge=0, le=1e9),
         priority=Column(F, "weight", "Multiplies the cost of being late or short.", 1.0, gt=0),
         price=Column(F, "money/unit", "What the customer pays; for information.", None, ge=0),
     ),
@@ -355,7 +356,7 @@ _TABLES: Final = (
         high=Column(F, "share", "Greatest share.", 1.0, ge=0, le=1),
         today=Column(F, "share", "Share today, for comparison.", None, ge=0, le=1),
         breach_cost=Column(F, "money/unit", "Price of each piece outside the band.", 0.0, ge=0),
-        commitment=Column(F, "unit", "Pieces promised over from-to.", 0.0, ge=0),
+        commitment=Column(F, "unit", "Pieces promised over from-to.", 0.0, ge=0, le=1e9),
         commitment_cost=Column(F, "money/unit", "Price of each promised piece not given.", 0.0, ge=0),
         incentive_share=Column(
             F,
@@ -398,7 +399,12 @@ _TABLES: Final = (
         "none",
         site=reference("sites", "Where to."),
         item=reference("items", "What."),
-        arrival=Column(D, "date", "When it arrives."),
+        arrival=Column(
+            D,
+            "date",
+            "When it arrives. A day before the start is overdue and counts as the first morning; what arrives after the "
+            "horizon serves nobody in it and has the end value.",
+        ),
         quantity=Column(F, "unit", "Good pieces.", ge=0),
     ),
     *LAW,

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import polars as pl
 
-__all__ = ["REQUIRED", "UNITS", "Column", "Table"]
+__all__ = ["MOST", "REQUIRED", "UNITS", "Column", "Table"]
 
 
 class _Required:
@@ -53,6 +53,31 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
         "rank": "a whole number that orders",
         "weight": "a multiplier",
         "rate": "network currency for one unit of the foreign currency",
+    }
+)
+
+#: The most that a cell of a network can hold in a unit, where its column says no less. Nobody means more, and the
+#: search would not tell one piece from none beside it.
+MOST: Final[Mapping[str, float]] = MappingProxyType(
+    {
+        "day": 1e5,
+        "week": 1e4,
+        "unit": 1e12,
+        "unit/unit": 1e9,
+        "unit/day": 1e12,
+        "line": 1e6,
+        "h": 1e6,
+        "h/unit": 1e6,
+        "kg/unit": 1e6,
+        "kg/day": 1e12,
+        "money": 1e15,
+        "money/unit": 1e12,
+        "money/day": 1e12,
+        "money/h": 1e12,
+        "money/kg": 1e12,
+        "money/unit/day": 1e12,
+        "weight": 1e6,
+        "rate": 1e9,
     }
 )
 

@@ -1,6 +1,6 @@
 """An independent recount of a plan: every balance, limit and amount of money, from the tables alone."""
 
 from onshore.verification.findings import RULES
-from onshore.verification.verdict import verify
+from onshore.verification.verdict import check_tables, verify
 
-__all__ = ["RULES", "verify"]
+__all__ = ["RULES", "check_tables", "verify"]

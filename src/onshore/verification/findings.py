@@ -47,6 +47,7 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         "objective": "the objective is the sum of the money",
         "bound": "floor, bound and objective are finite and in order",
         "ranges": "a range contains the plan's own value",
+        "summary": "summary.json says of money, gaps, measures and shares what the tables say",
         **{f"money:{term}": f"{meaning}: each amount follows from the decisions" for term, meaning in TERMS.items()},
     }
 )

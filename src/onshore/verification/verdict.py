@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import polars as pl
 
@@ -21,6 +22,7 @@ from onshore.verification import (
     moving,
     proof,
     reliefs,
+    summary,
     tables,
     targets,
     whole,
@@ -28,15 +30,28 @@ from onshore.verification import (
 from onshore.verification.findings import Finding, as_frame
 from onshore.verification.recount import Recount, recount
 
-__all__ = ["verify"]
+__all__ = ["check_tables", "verify"]
 
 
-def verify(network: Network, plan: Plan) -> pl.DataFrame:
+def verify(
+    network: Network,
+    plan: Plan,
+    *,
+    measures: Callable[[Network, Plan], Mapping[str, Mapping[str, Any]]] | None = None,
+    stated: Mapping[str, Any] | None = None,
+) -> pl.DataFrame:
     """Recomputes a plan from its decisions and its network, by docs/meaning.md alone.
 
     Returns one row for everything that does not hold: rule (see RULES), where, stated, recomputed, message.
     No rows: the plan is verified. A plan whose tables cannot be read (missing columns, unknown names, empty
     cells) is refused for that, its fingerprint and its proof alone.
+
+    Args:
+        network: what was planned.
+        plan: the plan.
+        measures: how to recompute what the plan says of itself, `onshore.measures.measures`; left out, its measures and
+            the shares of its ranges are not looked at.
+        stated: what `summary.json` beside the plan holds, if its money by term and its gaps shall be recomputed too.
     """
     findings = [
         *tables.check_shape(network, plan),
@@ -50,8 +65,17 @@ def verify(network: Network, plan: Plan) -> pl.DataFrame:
             *whole.check_whole(network, plan),
             *proof.check_objective(plan),
             *_recounted(network, plan),
+            *(summary.check_summary(network, plan, stated) if stated is not None else ()),
         ]
+    if measures is not None and not any(finding.rule == "tables" for finding in findings):
+        findings += summary.check_measures(plan, measures(network, plan))
     return as_frame(findings)
+
+
+def check_tables(network: Network, plan: Plan) -> pl.DataFrame:
+    """Rule `tables` alone, in a moment: whether the plan can be shown at all. Same columns as `verify`."""
+    findings = [*tables.check_shape(network, plan)]
+    return as_frame(findings or tables.check_keys_and_signs(plan))
 
 
 def _recounted(network: Network, plan: Plan) -> Iterator[Finding]:

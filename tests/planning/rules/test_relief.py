@@ -7,6 +7,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from onshore.planning import plan
 from onshore.verification import verify
 
 from ..build import PLANT, ROAD, best, money, network, periods, quantities, row, wants
@@ -87,6 +88,14 @@ def test_a_stream_takes_the_better_relief():
 def test_a_claim_that_costs_more_than_it_saves_is_not_made():
     assert "relief" not in money(best(relieved(DRAWBACK, cost=271.0)))
     assert money(best(relieved(DRAWBACK, cost=269.0)))["relief_cost"] == 269.0
+
+
+def test_no_more_is_claimed_than_is_shipped_where_demand_is_no_whole_number():
+    kits = [{**TABLES["sourcing"][0], "capacity": 10.0}]  # 100 in ten days, for the 99.9 wanted
+    done = plan(relieved(AUTHORISATION, sourcing=kits, demand=[*wants(40.5), *wants(59.4, market="souk")]), within=())
+    shipped = done.shipments.filter(destination="souk")["quantity"].sum()
+    assert 59.4 <= done.relieved_exports["quantity"].sum() <= shipped <= 59.5 + 1e-9
+    assert done.duty_free["quantity"].to_list() == [59.0]
 
 
 def test_nothing_is_relieved_where_nothing_is_exported():

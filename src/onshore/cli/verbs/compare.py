@@ -8,11 +8,12 @@ from pathlib import Path
 from onshore.cli.arguments import add_common
 from onshore.cli.console import Console
 from onshore.cli.differences import GATE_NOTE, Differences
-from onshore.cli.faults import FINDING, OK, Fault
+from onshore.cli.faults import FINDING, OK, USAGE, Fault
 from onshore.cli.places import network_of, plan_at
 from onshore.cli.reasons import Reasons
 from onshore.cli.words import Words
-from onshore.explanation import compare
+from onshore.explanation import Unrelated, compare
+from onshore.network import Network
 from onshore.plans import Plan
 from onshore.reporting.words import noun
 
@@ -30,16 +31,33 @@ def add(parser: ArgumentParser) -> None:
 def run(options: Namespace, console: Console) -> int:
     """Print decisions and money of both plans, and what may be said about why they differ."""
     a, b = plan_at(options.a), plan_at(options.b)
+    networks = _networks(options, a, b, console)
     try:
-        found = compare(a, b)
+        found = compare(a, b, networks)
+    except Unrelated as error:
+        raise Fault(f"{options.a} and {options.b} cannot be compared: {error}.", USAGE) from error
     except ValueError as error:
         raise Fault(f"{error}.", FINDING) from error
-    console.document({"a": options.a, "b": options.b, **found.document()})
-    if not console.as_json:
-        sides = [Words(network_of(p, x, options.network), x) for p, x in ((options.a, a), (options.b, b))]
+    currency = networks[0].settings["currency"] if networks else None
+    console.document({"a": options.a, "b": options.b, "currency": currency, **found.document()})
+    if networks and not console.as_json:
+        sides = [Words(network, plan) for network, plan in zip(networks, (a, b), strict=True)]
         names = _names(options, a, b)
         _told(Differences(sides[0], sides[1], names, found), Reasons(sides[0], sides[1], names), console)
     return OK
+
+
+def _networks(options: Namespace, a: Plan, b: Plan, console: Console) -> tuple[Network, Network] | None:
+    """What both were planned from. The document does without, if none was named and one is no longer there: plans say
+    what differs, but not in which currency.
+    """
+    try:
+        return network_of(options.a, a, options.network), network_of(options.b, b, options.network)
+    except Fault as error:
+        if error.code != USAGE or options.network is not None or not console.as_json:
+            raise
+        console.note(f"Whether both are in the same currency is not known. {error}")
+        return None
 
 
 def _names(options: Namespace, a: Plan, b: Plan) -> tuple[str, str]:

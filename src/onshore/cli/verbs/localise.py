@@ -7,13 +7,12 @@ from typing import Any
 
 import polars as pl
 
-from onshore.checking import check
 from onshore.cli.arguments import add_common
 from onshore.cli.console import Console, Table
 from onshore.cli.faults import OK
 from onshore.cli.places import network_at, plan_at
 from onshore.explanation import localise
-from onshore.network import Network, NetworkError
+from onshore.network import Network
 from onshore.reporting.numbers import Numbers, percent
 
 __all__ = ["add", "run"]
@@ -38,9 +37,6 @@ def add(parser: ArgumentParser) -> None:
 def run(options: Namespace, console: Console) -> int:
     """Print the components, the most valuable to localise first."""
     network = network_at(options.network, options.scenario)
-    problems = check(network)
-    if len(problems):
-        raise NetworkError(problems)
     found = localise(network, plan_at(options.plan) if options.plan else None)
     console.document({"network": options.network, "scenario": options.scenario, "components": found.to_dicts()})
     if found.is_empty():

@@ -8,6 +8,8 @@ from onshore.cli.arguments import add_common
 from onshore.cli.console import Console
 from onshore.cli.faults import FINDING, OK
 from onshore.cli.places import network_at, plan_at
+from onshore.formats import load_summary
+from onshore.measures import measures
 from onshore.verification import RULES, verify
 
 __all__ = ["add", "run"]
@@ -24,7 +26,7 @@ def run(options: Namespace, console: Console) -> int:
     """Print each finding with its rule, or that all rules hold."""
     plan = plan_at(options.plan)
     network = network_at(options.network, plan.scenario)
-    findings = verify(network, plan)
+    findings = verify(network, plan, measures=measures, stated=load_summary(options.plan))
     for rule, message in findings.select("rule", "message").iter_rows():
         console.line(f"{rule}: {message}")
     verified = findings.is_empty()
