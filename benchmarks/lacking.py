@@ -1,6 +1,6 @@
 """What the rules do that an independent model of the reference case lacks: answers with and without each.
 
-python -m benchmarks.lacking [--time-limit 45] [--out benchmarks/results/lacking.csv] [--more]
+python -m benchmarks.lacking [--time-limit 60] [--out benchmarks/results] [--more] [SCENARIO ...]
 
 That model (25,000 columns, 48 binaries) has no overtime, lots, minimum lots, set-ups, cost of change or export
 relief. Each is taken out of the case's tables alone, then all together, and what is compared is planned again.
@@ -59,15 +59,18 @@ VARIANTS: Mapping[str, Callable[[Network], Network]] = {
 def main() -> None:
     """Plan every scenario without each rule, and write after every plan."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("scenarios", nargs="*", default=SCENARIOS)
     parser.add_argument("--case", default="cases/xiaomi-india")
     parser.add_argument("--more", action="store_true", help="keep the rows that are there, plan only what is missing")
-    parser.add_argument("--time-limit", type=float, default=45.0)
-    parser.add_argument("--out", type=Path, default=Path("benchmarks/results/lacking.csv"))
+    parser.add_argument("--time-limit", type=float, default=60.0)
+    parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
     options = parser.parse_args()
-    rows = pl.read_csv(options.out).to_dicts() if options.more and options.out.exists() else []
+    options.out.mkdir(parents=True, exist_ok=True)
+    path = options.out / "lacking.csv"
+    rows = pl.read_csv(path).to_dicts() if options.more and path.exists() else []
     done = {(row["without"], row["scenario"]) for row in rows}
     for name, change in VARIANTS.items():
-        for scenario in SCENARIOS:
+        for scenario in options.scenarios:
             if (name, scenario or "base") in done:
                 continue
             network = change(load(options.case, scenario or None))
@@ -86,7 +89,7 @@ def main() -> None:
                     "gap": plan.gap,
                 }
             )
-            pl.DataFrame(rows).write_csv(options.out)
+            pl.DataFrame(rows).write_csv(path)
             print(rows[-1], flush=True)
 
 

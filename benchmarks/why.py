@@ -1,6 +1,7 @@
 """Write docs/why-2023.md from the results of the reference case's scenarios.
 
-python -m benchmarks.why [--results benchmarks/results/scenarios.csv] [--out docs/why-2023.md]
+python -m benchmarks.why [--results benchmarks/results/scenarios.csv] [--assumptions benchmarks/results/sensitivity.csv]
+                         [--out docs/why-2023.md]
 
 Every number and every verdict on the page is computed from the results; a sentence that they do not bear out is
 not written, or says the opposite.
@@ -12,11 +13,13 @@ import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "scenarios.csv"
+ASSUMPTIONS = ROOT / "benchmarks" / "results" / "sensitivity.csv"
 PAGE = ROOT / "docs" / "why-2023.md"
 
 #: What a scenario changes, in the words of the page.
@@ -94,10 +97,11 @@ def _grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield ""
 
 
-def page(found: Results) -> str:
-    """The page from results by scenario."""
-    parts = (_opening, _incentive, _handicaps, _capacity, _brand_share, _forbidden, _duties, _value, _limits)
-    return "\n".join(line for part in parts for line in part(found)).rstrip() + "\n"
+def page(found: Results, assumed: pl.DataFrame) -> str:
+    """The page from results by scenario, and from the rows of `onshore sensitivity` on the base."""
+    parts = (_opening, _incentive, _handicaps, _capacity, _brand_share, _forbidden, _duties, _value)
+    lines = [line for part in parts for line in part(found)]
+    return "\n".join((*lines, *_assumed(assumed), *_limits())).rstrip() + "\n"
 
 
 def _opening(found: Results) -> Iterator[str]:
@@ -294,7 +298,56 @@ def _value(found: Results) -> Iterator[str]:
     yield ""
 
 
-def _limits(found: Results) -> Iterator[str]:
+#: What a verdict of `onshore sensitivity` says of an assumption.
+VERDICTS = {
+    "flips": "Alone, these change who makes the phones",
+    "undecided": "These move shares only within what is undecided anyway",
+    "none": "These move no share by a point",
+}
+
+
+def _assumed(rows: pl.DataFrame) -> Iterator[str]:
+    """How the answer changes over low and high of each assumption."""
+    if rows.is_empty():
+        return
+    names = rows["assumption"].n_unique()
+    yield "## If an assumption is otherwise"
+    yield ""
+    yield (
+        f"Each of the {names} assumptions alone, at its low and its high end (`onshore sensitivity cases/xiaomi-india "
+        "--within 5`); of all makers the one whose share it moves most, with the range of the base and of that end. "
+        "INR a phone: landed cost net of the incentive, less that of the base."
+    )
+    yield ""
+    most = rows.with_columns(far=pl.col("moved").abs()).sort("rank", "side", "far", descending=[False, True, True])
+    most = most.unique(["assumption", "side"], keep="first", maintain_order=True)
+    for verdict, words in VERDICTS.items():
+        chosen = most.filter(verdict=verdict)
+        if chosen.is_empty():
+            continue
+        yield f"**{words}.**"
+        yield ""
+        body = [_end(row) for row in chosen.iter_rows(named=True)]
+        head = ("assumption", "at", "maker", "base, %", "there, %", "INR a phone")
+        yield from _grid(head, body)
+
+
+def _end(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """One end of an assumption."""
+    words = {"set": "{}", "scale": "times {}", "add": "{} more"}[row["operation"]]
+    before = _percent(row["share_base"], row["low_base"], row["high_base"])
+    after = _percent(row["share"], row["low"], row["high"])
+    cost = "" if row["cost"] is None else f"{row['cost']:+,.0f}"
+    maker = row["decision"].split(":")[1]
+    return f"`{row['assumption']}`", words.format(f"{row['value']:,.6g}"), maker, before, after, cost
+
+
+def _percent(share: float, low: float | None, high: float | None) -> str:
+    ends = "range not computed" if low is None or high is None else f"{100 * low:.1f}-{100 * high:.1f}"
+    return f"{100 * share:.1f} ({ends})"
+
+
+def _limits() -> Iterator[str]:
     yield """## What the plan does not explain
 
 - **The fall before Padget opened.** Bharat FIH's orders fell by 70% from 2021 to 2023; Padget's plant opened on 30 November 2023. If the 70% are
@@ -322,9 +375,10 @@ def main() -> None:
     """Write the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument("--assumptions", type=Path, default=ASSUMPTIONS)
     parser.add_argument("--out", type=Path, default=PAGE)
     options = parser.parse_args()
-    options.out.write_text(page(results(options.results)), encoding="utf-8")
+    options.out.write_text(page(results(options.results), pl.read_csv(options.assumptions)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import polars as pl
 import pytest
 from benchmarks import checking, gap, run, why
 
@@ -55,7 +56,7 @@ def test_all_benchmarks_run_in_turn(tmp_path):
 
 
 def test_the_page_on_2023_is_what_the_results_say():
-    assert why.PAGE.read_text(encoding="utf-8") == why.page(why.results(why.RESULTS))
+    assert why.PAGE.read_text(encoding="utf-8") == why.page(why.results(why.RESULTS), pl.read_csv(why.ASSUMPTIONS))
 
 
 def test_the_page_claims_only_where_ranges_are_apart():
@@ -63,8 +64,23 @@ def test_the_page_claims_only_where_ranges_are_apart():
     base, swapped = found["base"], found["categories-swapped"]
     assert why.apart(base, swapped, "padget")
     same = why.Result({**swapped.row, "padget range": "0.0-90.0"})
-    assert "**It is the category" in why.page(found)
-    assert "**It is the category" not in why.page({**found, "categories-swapped": same})
+    none = pl.DataFrame()
+    assert "**It is the category" in why.page(found, none)
+    assert "**It is the category" not in why.page({**found, "categories-swapped": same}, none)
+
+
+def test_the_page_shows_of_each_end_the_maker_that_moves_most():
+    row = {
+        "rank": 1, "assumption": "lines", "verdict": "flips", "operation": "scale", "base": 1.0, "side": "low",
+        "value": 0.5, "cost": -2.0, "share_base": 0.3, "low_base": 0.25, "high_base": 0.35, "low": 0.1, "high": 0.2,
+    }  # fmt: skip
+    rows = [
+        row | {"decision": "share:ann:phone", "share": 0.29, "moved": -0.01},
+        row | {"decision": "share:bob:phone", "share": 0.15, "moved": -0.15},
+    ]
+    text = why.page(why.results(why.RESULTS), pl.DataFrame(rows))
+    assert "| `lines` | times 0.5 | bob | 30.0 (25.0-35.0) | 15.0 (10.0-20.0) | -2 |" in text
+    assert "ann" not in text.split("## If an assumption")[1].split("## What the plan")[0]
 
 
 def test_a_benchmark_that_fails_is_told(tmp_path, capfd):

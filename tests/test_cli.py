@@ -144,8 +144,8 @@ INTERRUPTED = """
 
     class Interrupted(Progress):
         def __call__(self, *news):
-            first, _ = not self.begun, super().__call__(*news)
-            if first:
+            first, before, _ = not self.begun, self.stopped, super().__call__(*news)
+            if first or AGAIN and self.stopped and not before:
                 os.kill(os.getpid(), signal.SIGINT)
 
     import onshore.cli.verbs.plan as verb
@@ -154,20 +154,55 @@ INTERRUPTED = """
 """
 
 
+def interrupted(folder: Path, *, again: bool) -> subprocess.CompletedProcess[str]:
+    """A plan into a folder that is interrupted when it has begun, and once more when that was heard."""
+    script = textwrap.dedent(INTERRUPTED).replace("AGAIN", str(again))
+    return subprocess.run([sys.executable, "-c", script, str(folder)], capture_output=True, text=True, check=False)
+
+
 def test_an_interrupt_saves_the_best_plan(there, tmp_path):
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(INTERRUPTED), str(tmp_path / "p")],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = interrupted(tmp_path / "p", again=False)
     assert done.returncode == 130, done.stderr
+    assert "Stopping: the best plan so far will be saved." in done.stderr
     assert json.loads(done.stdout)["status"] == "interrupted"
     assert "Stopped by hand: this is the best plan until then, with its bound." in done.stderr
     plan = on.load_plan(tmp_path / "p")
     assert plan.status == "interrupted"
     assert plan.bound <= plan.objective
     assert on.verify(on.load("net"), plan).is_empty()
+
+
+def test_a_second_interrupt_saves_nothing(there, tmp_path):
+    shutil.copytree(there / "without", tmp_path / "p")
+    done = interrupted(tmp_path / "p", again=True)
+    assert done.returncode == 130, done.stderr
+    assert done.stderr.endswith("Stopped at once: nothing was saved.\n")
+    assert json.loads(done.stdout)["error"]["code"] == 130
+    assert on.load_plan(tmp_path / "p").scenario == "no-incentive"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["p"]
+
+
+ABANDONED = """
+    import sys, threading
+    import onshore.cli
+
+    room = sys.modules["onshore.cli.main"]
+
+    def run(options, console):
+        threading.Thread(target=threading.Event().wait, args=(60,)).start()
+        console.say("said")
+        return 130
+
+    room._run = run
+    sys.argv = ["onshore", "check", "net"]
+    room.main()
+"""
+
+
+def test_the_command_ends_though_a_search_does_not_look_up(there):
+    script = textwrap.dedent(ABANDONED)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=50)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "said\n", "")
 
 
 def test_an_interrupt_before_any_plan_writes_nothing(there, tmp_path, monkeypatch, capsys):

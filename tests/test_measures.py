@@ -283,6 +283,30 @@ def test_the_net_cost_takes_off_the_incentive_that_counts():
     assert found["incentive_on_brand:ann"]["value"] == 120.0
 
 
+def test_an_incentive_on_components_goes_to_the_products_that_they_are_used_for():
+    # 100 phones take 100 boards, 150 of which at 4 were counted: Bob's incentive of 60 is on phones, 0.60 each. Years of two
+    # first years that could have been chosen do not count twice.
+    items = network().items.with_columns(
+        group=pl.when(pl.col("item") == "board").then(pl.lit("board")).otherwise("group"),
+        invoice_value=pl.when(pl.col("item") == "board").then(4.0).otherwise("invoice_value"),
+    )
+    members = [{"scheme": "s", "company": "bob", "category": "a", "first_year": y} for y in ("2025-26", "2026-27")]
+    of = network(
+        schemes=[{"scheme": "s", "category": "a", "year": 1, "item_group": "board", "rate": 0.1}],
+        scheme_members=members,
+    ).replace(items=items)
+    earned = {"scheme": "s", "company": "bob", "fiscal_year": "2026-27", "first_year": "2026-27", "incentive": 60.0}
+    made = plan(
+        production=[make("ann-1", "phone", 100), make("bob-1", "board", 150)],
+        sales=[sold(100)],
+        money=[money("conversion", 500.0, "phone", "ann-1"), money("incentive", -60.0, None, None, "bob")],
+        incentives=[earned],
+    )
+    found = m.measures(of, made)
+    assert found["landed_cost:phone"]["value"] == pytest.approx(5.0)
+    assert found["landed_cost_net:phone"]["value"] == pytest.approx(4.4)
+
+
 def test_on_time_serves_the_oldest_first():
     # April: 60 of 100 come, 40 owed. May: 120 come, 10 of the 40 were given up: 30 old, 90 of the 100 new
     # on time

@@ -392,8 +392,13 @@ INTERRUPTED = """
     def plan(network, options):
         global count
         count += 1
+
+        def tell(*news):
+            options.tell(*news)
+            stop()
+
         if count == AFTER and WHILE:
-            return planned(network, replace(options, tell=stop))
+            return planned(network, replace(options, tell=tell))
         if count == AFTER:
             stop()
         return planned(network, options)
@@ -409,6 +414,7 @@ def test_an_interrupt_prints_what_is_done_so_far(there, after, code, done, durin
     script = textwrap.dedent(INTERRUPTED).replace("AFTER", str(after)).replace("WHILE", str(during))
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert ended.returncode == code, ended.stderr
+    assert ("Stopping: what is planned so far will be shown." in ended.stderr) == during
     found = json.loads(ended.stdout)
     if done is None:
         assert found["error"]["message"] == "Stopped before the base was planned: there is nothing to show."

@@ -14,7 +14,7 @@ from onshore.schema import PLAN
 
 __all__ = ["SCHEMA_VERSION", "Plan", "Range"]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True)

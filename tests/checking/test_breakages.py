@@ -246,7 +246,7 @@ CELLS = {
     ),
     "group of nothing": (
         ("awards", 3, "item_group", "phones"),
-        "awards.csv:3: item_group = 'phones' is not the group of any finished item. Did you mean 'phone'?",
+        "awards.csv:3: item_group = 'phones' is not the group of any item. Did you mean 'phone'?",
     ),
     "ramp that begins late": (
         ("ramps", 2, "week", "1"),
@@ -438,6 +438,34 @@ ROWS = {
         "holds until "
         "2025-03-31. End the earlier one before.",
     ),
+    "member of two categories": (
+        {
+            "added": [
+                (
+                    "schemes",
+                    {"scheme": "pli", "category": "global", "year": "1", "item_group": "phone", "rate": "0.06"},
+                ),
+                (
+                    "scheme_members",
+                    {"scheme": "pli", "company": "alder", "category": "global", "first_year": "2021-22"},
+                ),
+            ]
+        },
+        "scheme_members.csv:3: alder is in category 'global' of 'pli' here and in 'domestic' in line 2: rows of one "
+        "member are first years to choose from, and its category is no choice. Write the same one.",
+    ),
+    "first year twice": (
+        {
+            "added": [
+                (
+                    "scheme_members",
+                    {"scheme": "pli", "company": "alder", "category": "domestic", "first_year": "2022-23"},
+                )
+            ]
+        },
+        "scheme_members.csv:3: scheme=pli, company=alder, first_year=2022-23 has the same key as line 2: rows of "
+        "scheme_members differ in scheme + company + first_year. Remove one of them.",
+    ),
     "single source of nothing": (
         {"added": [("single_sources", {"destination": "north", "item": "display"})]},
         "single_sources.csv:2: no lane brings display to where it is of use at north: the row does "
@@ -463,6 +491,21 @@ ROWS = {
 def test_rows_that_are_missing_or_too_many_give_one_message(name, tmp_path):
     edits, message = ROWS[name]
     assert messages(folder(tmp_path / "n", **edits)) == [message]
+
+
+def test_an_award_of_components_says_terms_and_no_shares(tmp_path):
+    award = {"brand": "kite", "company": "alder", "item_group": "display", "from": "2024-04-01", "to": "2025-03-31"}
+    terms = {"incentive_share": "0.5", "invoice_share": "0.8"}
+    group = [("items", 3, "group", "display")]
+    sound = folder(tmp_path / "n", cells=group, added=[("awards", award | terms)])
+    assert messages(sound) == []
+    shares = {"low": "0.2", "high": "0.7", "commitment": "100"}
+    wrong = folder(tmp_path / "m", cells=group, added=[("awards", award | shares)])
+    assert messages(wrong) == [
+        f"awards.csv:4: {column} = {value}, but 'display' is a group of components, and awards count finished items "
+        "only. Leave it empty: the award then says incentive_share and invoice_share."
+        for column, value in shares.items()
+    ]
 
 
 SLOW_SUPPLIER = {"supplier": "truly-huizhou", "item": "display", "from": "2024-01-01", "price": "60", "lead_days": "90"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 
+import polars as pl
 import pytest
 
 from onshore.cli.main import main
@@ -105,6 +106,36 @@ def test_what_the_plant_makes_itself_counts_with_its_parts():
     assert rows["kit"]["worth_from"] == dt.date(2024, 4, 1)
     assert rows["kit"]["home_content"] == pytest.approx(30 / 90)
     assert rows["chip"]["at_home"] is None
+
+
+def test_a_maker_whose_line_must_be_built_counts_from_when_it_can_be_ready():
+    """Ordered in the middle of the first period, the line is ready with the second: the kit costs 30 + 60 from then on."""
+    hall = {"investment": "hall", "site": "alder-plant", "resource": "kits", "cost": 900.0, "life_years": 5.0}
+    making = {"site": "alder-plant", "item": "kit"}
+    net = of(
+        items=[
+            {"item": "phone", "kind": "finished", "group": "phone", "brand": "kite", "short_cost": 1000.0},
+            {"item": "kit", "kind": "subassembly", "duty_class": "kit"},
+            {"item": "chip", "kind": "component", "duty_class": "chip"},
+        ],
+        boms=[*TABLES["boms"], {"item": "kit", "component": "chip", "quantity": 1.0}],
+        processes=[*TABLES["processes"], making | {"conversion_cost": 30.0}],
+        resources=[{"resource": "kits", "site": "alder-plant", "from": "2024-01-01", "hours_per_day": 24.0}],
+        routings=[making | {"resource": "kits", "hours": 0.1}],
+        investments=[hall | {"lead_days": 5.0}],
+        sourcing=[
+            TABLES["sourcing"][0],
+            {"supplier": "jade-plant", "item": "chip", "from": "2024-04-01", "price": 60.0, "running": True},
+        ],
+        duties=[*TABLES["duties"],
+                {"duty_class": "chip", "kind": "basic", "destination": "IN", "from": "2017-07-01", "rate": 0.0}],
+    )  # fmt: skip
+    kit = localise(net).filter(item="kit").row(0, named=True)
+    assert kit["at_home"] == pytest.approx(90)
+    assert kit["worth_from"] == dt.date(2024, 4, 11)
+    assert kit["pays_for"] == pytest.approx((122 - 90) * 100)
+    never = net.replace(investments=net.investments.with_columns(lead_days=pl.lit(99.0)))
+    assert localise(never).filter(item="kit")["at_home"].to_list() == [None]
 
 
 def test_a_network_with_problems_is_refused():

@@ -49,7 +49,9 @@ class Enumerator:
             k = self.classes.index((r["item"], r["market"], r["priority"]))
             self.wanted[k][self.names.index(r["period"])] += r["quantity"]
         self.lines = sorted({r["resource"] for r in self.rows["resources"]})
-        self.years = self._member_years()
+        self.years = [y for y in self._member_years() if y["rate"]]
+        self.ready: dict[str, float] = {}
+        self.claims = self._claims()
 
     # -- time ------------------------------------------------------------------------------------------------------------------
 
@@ -219,7 +221,10 @@ class Enumerator:
                     output, good = last["capacity_share"], good * last["yield_share"]
             key = (r["site"], r["item"], r["process"])
             routings = [x for x in self.rows["routings"] if (x["site"], x["item"], x["process"]) == key]
-            for x in routings or [{"resource": "", "hours": 0.0, "setup_hours": 0.0, "setup_cost": 0.0}]:
+            there = [x for x in routings if self.end[t] - 1 >= self.ready.get(x["resource"], -INF)]
+            if routings and not there:
+                continue
+            for x in there or [{"resource": "", "hours": 0.0, "setup_hours": 0.0, "setup_cost": 0.0}]:
                 found.append(
                     {
                         "site": r["site"],
@@ -243,7 +248,7 @@ class Enumerator:
         regular = extra = 0.0
         for d in self.each_day(t):
             r = self.on_day(rows, d)
-            if r:
+            if r and d >= self.ready.get(name, -INF):
                 hours = r["lines"] * r["hours_per_day"] * r["days_per_week"] / 7
                 hours *= self.open_share(r["site"], d)
                 regular, extra = regular + hours, extra + hours * r["overtime_share"]
@@ -284,12 +289,28 @@ class Enumerator:
                             s
                             | {
                                 "company": m["company"],
+                                "first": m["first_year"],
                                 "fiscal": year,
                                 "last": last,
                                 "other": (others or [nothing])[0],
                             }
                         )
         return found
+
+    def _claims(self) -> list[tuple[int, ...]]:
+        """Every set of members' years that may be paid together: of one first year each, and no sales twice."""
+
+        def along(a: Row, b: Row) -> bool:
+            if a["company"] != b["company"]:
+                return True
+            if a["scheme"] == b["scheme"]:
+                return bool(a["first"] == b["first"])
+            same = (a["fiscal"], a["item_group"]) == (b["fiscal"], b["item_group"])
+            return not (same and (a["no_stacking"] or b["no_stacking"]))
+
+        numbers = range(len(self.years))
+        sets = (s for n in range(len(numbers) + 1) for s in itertools.combinations(numbers, n))
+        return [s for s in sets if all(along(self.years[a], self.years[b]) for a, b in itertools.combinations(s, 2))]
 
     def earned(self, year: Row, own: float) -> float:
         """What a member's year is worth to whom the perspective counts."""
@@ -333,6 +354,47 @@ class Enumerator:
 
     def optimum(self) -> float:
         """Least cost of all plans."""
+        halls = self.rows["investments"]
+        best = INF
+        for orders in itertools.product(*([None, *self._order_periods(r)] for r in halls)):
+            spent = 0.0
+            for r, t in zip(halls, orders, strict=True):
+                self.ready[r["resource"]] = INF if t is None else self.middle[t] + r["lead_days"]
+                if t is not None:
+                    spent += self.capital(r, t) - self.granted(r, t, [*zip(halls, orders, strict=True)])
+            best = min(best, spent + self._built())
+        return best
+
+    def _order_periods(self, r: Row) -> list[int]:
+        first = r["from"].toordinal() if r["from"] else -INF
+        last = r["to"].toordinal() if r["to"] else INF
+        return [t for t in range(self.T) if max(first, self.start) <= self.middle[t] < last + 1]
+
+    def capital(self, r: Row, t: int) -> float:
+        """Annuity for the days from the order to the end, not beyond the life."""
+        i, life = self.set["discount_rate"], r["life_years"]
+        a_year = r["cost"] * i / (1 - (1 + i) ** -life) if i else r["cost"] / life
+        return float(a_year * min((self.end[-1] - self.middle[t]) / 365, life))
+
+    def granted(self, r: Row, t: int, orders: list[tuple[Row, int | None]]) -> float:
+        """What the best capex scheme pays for an order, as the perspective counts it."""
+        best, company = 0.0, self.sites[r["site"]]["company"]
+        for y in self._member_years():
+            if (y["company"], y["fiscal"]) != (company, self.fiscal[t]) or not y["capex_rate"]:
+                continue
+            invested = y["other"]["investment"]
+            for other, u in orders:
+                if u is not None and u <= y["last"] and self.sites[other["site"]]["company"] == company:
+                    invested += other["eligible_share"] * other["cost"]
+            award = self.award_of(company, y["item_group"], y["last"])
+            share = 1.0 if self.chain else award["incentive_share"] if award else 0.0
+            pays = share * (1 + self.set["discount_rate"]) ** (-y["payment_days"] / 365)
+            if invested >= y["investment_threshold"] - 1e-6:
+                best = max(best, pays * y["capex_rate"] * r["eligible_share"] * self.capital(r, t))
+        return best
+
+    def _built(self) -> float:
+        """Least cost of all plans with the lines that are there."""
         undecided = sorted({(r["site"], r["item"]): r for r in self.rows["processes"] if not r["qualified"]}.items())
         undecided = [(k, r) for k, r in undecided if self.first_qualified(r) < self.T]
         best = INF
@@ -396,9 +458,8 @@ class Enumerator:
             own, everyone = count[2 * k], count[2 * k + 1]
             cost += a["breach_cost"] * max(0.0, a["low"] * everyone - own, own - a["high"] * everyone)
             cost += a["commitment_cost"] * max(0.0, a["commitment"] - own)
-        for y, own in zip(self.years, count[2 * len(awards) :], strict=True):
-            cost -= self.earned(y, own)
-        return float(cost)
+        paid = [self.earned(y, own) for y, own in zip(self.years, count[2 * len(awards) :], strict=True)]
+        return float(cost - max(sum(paid[k] for k in claim) for claim in self.claims))
 
 
 class _Period:

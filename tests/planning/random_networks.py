@@ -22,14 +22,14 @@ def draw(seed: int, *, odd: bool = False) -> tuple[Tables, Row]:
 
     odd: lanes may carry a part of a piece, and what is shipped from stock may feed a use of parts of pieces. Pieces are whole all the same.
     """
-    return _Draw(random.Random(seed), SHAPES[seed % len(SHAPES)], odd).network()
+    return _Draw(random.Random(seed), random.Random(f"schemes {seed}"), SHAPES[seed % len(SHAPES)], odd).network()
 
 
 class _Draw:
     """One network being drawn."""
 
-    def __init__(self, dice: random.Random, shape: str, odd: bool) -> None:
-        self.dice, self.shape, self.odd = dice, shape, odd
+    def __init__(self, dice: random.Random, schemes: random.Random, shape: str, odd: bool) -> None:
+        self.dice, self.schemes, self.shape, self.odd = dice, schemes, shape, odd
         self.t: Tables = {}
         self.settings: Row = {"name": shape, "currency": "INR"}
 
@@ -62,6 +62,7 @@ class _Draw:
         self._stocks()
         self.pick(self._incentive, self._incentive, self._awards, self._loading, lambda: None)()
         self._single_source()
+        self._investment(random.Random(repr(self.t)))
         return self.t, self.settings
 
     def _settings(self) -> None:
@@ -405,6 +406,61 @@ class _Draw:
                 "base_sales": base,
             }
         ]
+
+        self._second_first_year(counted)
+        self._second_scheme(counted)
+
+    def _gate(self, counted: float) -> float:
+        """A threshold that some of the pieces wanted reach."""
+        other = self.t["outside_sales"][0]
+        pieces = self.schemes.randint(1, self.wanted) * 40.0 * counted
+        return float(max(0.0, pieces + other["sales"] - other["base_sales"]))
+
+    def _second_first_year(self, counted: float) -> None:
+        """Another year of the scheme to be in, of another rate and threshold, for the plan to choose."""
+        if self.schemes.random() > 0.5:
+            return
+        first = self.t["schemes"][0]
+        rate = self.schemes.choice((0.03, 0.1, 0.2))
+        self.t["schemes"].append(first | {"year": 3, "rate": rate, "sales_threshold": self._gate(counted)})
+        self.t["scheme_members"].append(self.t["scheme_members"][0] | {"first_year": "2022-23"})
+
+    def _second_scheme(self, counted: float) -> None:
+        """A scheme beside it, that may forbid another on the same sales or be forbidden by it."""
+        if self.schemes.random() > 0.3:
+            return
+        first, forbids = self.t["schemes"][0], self.schemes.choice(((True, False), (False, True), (False, False)))
+        for terms in self.t["schemes"]:
+            terms["no_stacking"] = forbids[0]
+        state = {"scheme": "state", "rate": 0.08, "no_stacking": forbids[1], "sales_threshold": self._gate(counted)}
+        self.t["schemes"].append(first | state)
+        self.t["scheme_members"].append(self.t["scheme_members"][0] | {"scheme": "state"})
+        self.t["outside_sales"].append(self.t["outside_sales"][0] | {"scheme": "state"})
+
+    def _investment(self, dice: random.Random) -> None:
+        """One of the lines must be built first, and a scheme may pay a part of it."""
+        if not self.t.get("resources") or dice.random() > 0.3:
+            return
+        line = self.t["resources"][-1]
+        self.t["investments"] = [
+            {
+                "investment": "hall",
+                "site": line["site"],
+                "resource": line["resource"],
+                "cost": dice.choice((50.0, 200.0, 600.0)),
+                "life_years": dice.choice((1.0, 5.0)),
+                "lead_days": dice.choice((0.0, 0.0, 3.0, float(self.unit))),
+                "eligible_share": dice.choice((0.6, 1.0)),
+            }
+        ]
+        if dice.random() > 0.6:
+            return
+        company = line["site"].removesuffix("-plant")
+        scheme = {"scheme": "specs", "category": "all", "year": 1, "item_group": "phone", "rate": 0.0}
+        scheme |= {"capex_rate": 0.5, "investment_threshold": dice.choice((0.0, 120.0, 200.0))}
+        self.t["schemes"] = [*self.t.get("schemes", ()), scheme]
+        member = {"scheme": "specs", "company": company, "category": "all", "first_year": "2024-25"}
+        self.t["scheme_members"] = [*self.t.get("scheme_members", ()), member]
 
     def _award(self, company: str) -> Row:
         last = self.t["periods"][-1]

@@ -37,6 +37,7 @@ TERMS = {
     "overtime": "overtime",
     "idle lines": "idle",
     "changing loads": "change",
+    "investments": "investment",
     "worth of end stock": "end_stock",
 }
 
@@ -69,6 +70,11 @@ REMOVED: dict[str, Callable[[Tables], Tables]] = {
     "goods on the way": lambda x: x | {"in_transit": []},
     "one source only": lambda x: x | {"single_sources": []},
     "the gate of an incentive": lambda x: without(x, "schemes", sales_threshold=0.0),
+    "another first year": lambda x: (
+        x | {"scheme_members": [r for r in x.get("scheme_members", ()) if r["first_year"] != "2022-23"]}
+    ),
+    "no second incentive": lambda x: without(x, "schemes", no_stacking=False),
+    "capex grants": lambda x: without(x, "schemes", capex_rate=None),
     "patience": lambda x: without(x, "items", max_late=None),
 }
 

@@ -124,6 +124,34 @@ def test_a_large_network_twice():
     assert verify(net, one).is_empty()
 
 
+def never(*_: object) -> None:
+    raise AssertionError("there is no time for this")
+
+
+def test_few_nodes_are_not_spent_on_the_whole_of_a_large_network(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(import_module("onshore.planning.search.state").Search, "whole", never)
+    net = many_weeks()
+    done = plan(net, gap=0.0, iterations=2, within=())
+    assert done.status == "iteration_limit"
+    assert done.gap < 0.05
+    monkeypatch.setattr(SEARCH, "_COLUMNS_A_NODE", 1e6)
+    with pytest.raises(AssertionError, match="no time for this"):
+        plan(net, gap=0.0, iterations=2, within=())
+
+
+def test_a_large_network_in_a_hurry_has_a_whole_plan_and_nothing_after_it(monkeypatch: pytest.MonkeyPatch):
+    for later in ("components", "searched_runs"):
+        monkeypatch.setattr(import_module("onshore.planning.search.apart"), later, never)
+    monkeypatch.setattr(import_module("onshore.planning.search.state").Search, "whole", never)
+    net = many_weeks()
+    done = plan(net, time_limit=1e-9, within=())
+    assert done.status == "time_limit"
+    assert done.gap < 0.2  # with nothing made it is above 0.9
+    assert verify(net, done).is_empty()
+    monkeypatch.setattr(import_module("onshore.planning.search.apart"), "structure", never)
+    assert plan(net, time_limit=1e-9, start=done, within=()).objective <= done.objective * (1 + 1e-9)
+
+
 @pytest.mark.parametrize("first", range(0, 56, 14))
 def test_a_network_taken_apart_comes_to_the_optimum(first: int, apart: None):
     for seed in range(first, first + 14):

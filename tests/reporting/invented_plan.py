@@ -210,6 +210,7 @@ class Maker:
                 "scheme": member["scheme"],
                 "company": company,
                 "fiscal_year": out["fiscal_year"],
+                "first_year": member["first_year"],
                 "sales": own,
                 "outside_sales": out["sales"],
                 "base_sales": out["base_sales"],

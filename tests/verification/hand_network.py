@@ -4,7 +4,8 @@ Four periods of 10, 10, 20 and 10 days from 1 January 2024; middles 5, 15, 30 an
 A phone takes 2 chips, and a quarter of them is scrap: 2.5 for each phone started.
 
 alpha-1 is qualified; 8 of 10 phones started are good; they are there 10 days later.
-beta-1 can be qualified from P2 on, with a ramp; its phones are there at once.
+beta-1 can be qualified from P2 on, with a ramp; its phones are there at once. Its line must be built first: ordered in
+the middle of P1, it is ready five days later, on the first morning of P2.
 chip-cn sells chips from abroad. chip-tw could, but the plan buys nothing there.
 
 Money tied up costs 0.365 a year: a thousandth of the value a day.
@@ -188,6 +189,20 @@ def _making() -> dict[str, pl.DataFrame]:
                 "days_per_week": 3.5,
             },
         ),
+        "investments": table(
+            "investments",
+            {
+                "investment": "hall-b",
+                "site": "beta-1",
+                "resource": "line-b",
+                "cost": 2100,
+                "life_years": 2,
+                "lead_days": 5,
+                "from": day("2024-01-02"),
+                "to": day("2024-01-10"),
+                "eligible_share": 0.6,
+            },
+        ),
         "routings": table(
             "routings",
             {**alpha, "resource": "line-a", "hours": 1, "setup_hours": 4, "setup_cost": 50},
@@ -290,6 +305,14 @@ def _wanted() -> dict[str, pl.DataFrame]:
                 "low": 0.2,
                 "invoice_share": 0.5,
             },
+            {
+                "brand": "brand",
+                "company": "beta",
+                "item_group": "phones",
+                "from": day("2024-02-10"),
+                "to": day("2024-02-19"),
+                "incentive_share": 0.4,
+            },
         ),
     }
 
@@ -353,6 +376,7 @@ def _law() -> dict[str, pl.DataFrame]:
                 "year": 3,
                 "item_group": "phones",
                 "rate": 0.04,
+                "capex_rate": 0.25,
                 "sales_threshold": 5000,
                 "investment_threshold": 1000,
                 "invoice_floor": 110,

@@ -79,15 +79,20 @@ SALES = [
 AWARDS = [
     ("brand", "alpha", "phones", "2024-01-01/2024-02-19", 140 / 180, 0.7, 0.75, 5),
     ("brand", "beta", "phones", "2024-01-01/2024-01-31", 30 / 130, 0.2, 1, 0),
+    ("brand", "beta", "phones", "2024-02-10/2024-02-19", 10 / 50, 0, 1, 0),
 ]
 
 QUALIFICATIONS = [("beta-1", "phone", "P2")]
 
+# 2100 over two years at 10 %: 2100 × 0.1 / (1 − 1 / 1.21) = 1210 a year, for the 45 of 50 days that are left on day 5.
+# A quarter of the six tenths that count, which are 1260 of the 1000 that are asked for.
+INVESTMENTS = [("hall-b", "P1", 1210 * 45 / 365, "pli", 0.25 * 0.6 * 1210 * 45 / 365)]
+
 # alpha: 140 × 120 × 0.9 = 15120; 15120 + 13000 − 10000 = 18120 ≥ 5000; × 0.04 = 724.8, of the brand's 604.8.
 # beta: 30 × 120 × 0.5 under its award, then 10 × 120.
 INCENTIVES = [
-    ("pli", "alpha", "2023-24", 15120, 13000, 10000, 5000, 2000, 1000, 0.04, 1, 724.8, 604.8),
-    ("pli", "beta", "2023-24", 3000, 0, 0, 5000, 0, 1000, 0.04, 0, 0, 0),
+    ("pli", "alpha", "2023-24", "2021-22", 15120, 13000, 10000, 5000, 2000, 1000, 0.04, 1, 724.8, 604.8),
+    ("pli", "beta", "2023-24", "2021-22", 3000, 0, 0, 5000, 0, 1000, 0.04, 0, 0, 0),
 ]
 
 # Ten phones leave for Dubai. They hold 25 chips at 2.5 a phone; 20 of the 150 chips that came from China are let in
@@ -166,6 +171,7 @@ MONEY = [
     ("change", "alpha", "alpha-1", "", "P3", 3.95 * 30 * 1),
     ("change", "alpha", "alpha-1", "", "P4", 1.45 * 30 * 2),
     ("qualification", "beta", "beta-1", "phone", "P2", 500),
+    ("investment", "beta", "beta-1", "", "P1", 1210 * 45 / 365),
     ("site", "alpha", "alpha-1", "", "P1", 10 * 10),
     ("site", "alpha", "alpha-1", "", "P2", 10 * 10),
     ("site", "alpha", "alpha-1", "", "P3", 20 * 10),
@@ -193,6 +199,8 @@ MONEY = [
     ("value_breach", "alpha", "", "", "", 2105.89125 * 0.2),
     # Half of 604.8, a year later at 10 %.
     ("incentive", "alpha", "", "", "P4", -0.5 * 604.8 / 1.1),
+    # Four tenths of what beta is granted for its line, a year later at 10 %.
+    ("incentive", "beta", "beta-1", "", "P4", -0.4 * 0.25 * 0.6 * 1210 * 45 / 365 / 1.1),
     # Half of the value of what is left, on the way (100 and 7 chips, 10 phones), in the making (40 phones).
     ("end_stock", "alpha", "alpha-1", "chip", "P4", -10 * (42.5 + 100)),
     ("end_stock", "beta", "beta-1", "chip", "P4", -10 * (48 + 7)),
@@ -212,6 +220,7 @@ def plan() -> Plan:
         "sales": SALES,
         "awards": AWARDS,
         "qualifications": QUALIFICATIONS,
+        "investments": INVESTMENTS,
         "incentives": INCENTIVES,
         "value_targets": VALUE_TARGETS,
         "relieved_exports": RELIEVED_EXPORTS,

@@ -24,6 +24,7 @@ ALPHA_P4 = {"site": "alpha-1", "period": "P4"}
 BETA_P2 = {"site": "beta-1", "period": "P2"}
 TO_ALPHA = {"origin": "chip-cn", "destination": "alpha-1"}
 ALPHA_OUT = {"origin": "alpha-1", "destination": "market"}
+HALL = {"investment": "hall-b"}
 ALPHA_AWARD = {"company": "alpha"}
 
 
@@ -84,6 +85,14 @@ REFUSED: list[tuple[str, str, Change]] = [
     ("qualification", "too early", change("qualifications", {"site": "beta-1"}, period="P1")),
     ("qualification", "made before it", change("qualifications", {"site": "beta-1"}, period="P3")),
     ("qualification", "of a qualified item", add("qualifications", "alpha-1", "phone", "P2")),
+    ("investment", "not ordered", drop("investments", HALL)),
+    ("investment", "after its last day", change("investments", HALL, period="P2")),
+    ("investment", "ordered twice", add("investments", "hall-b", "P2", 1210 * 35 / 365, None, 0)),
+    ("investment", "ready too late", change("investments", HALL, period="P3")),
+    ("investment", "charge of the first morning", change("investments", HALL, charge=1210 * 50 / 365)),
+    ("investment", "grant on land and building", change("investments", HALL, grant=0.25 * 1210 * 45 / 365)),
+    ("investment", "grant of no scheme", change("investments", HALL, scheme=None)),
+    ("investment", "a scheme of nobody", change("investments", HALL, scheme="magic")),
     ("sourcing", "not offered yet", add("shipments", "chip-tw", "beta-1", "sea", "chip", "P1", 1, "P2")),
     ("sourcing", "lead time", add("shipments", "chip-tw", "beta-1", "sea", "chip", "P2", 1, "P3")),
     ("sourcing", "supplier closed", add("shipments", "chip-tw", "beta-1", "sea", "chip", "P4", 1, None)),
@@ -134,6 +143,11 @@ REFUSED: list[tuple[str, str, Change]] = [
     ("incentive", "sales without incentive missing", drop("incentives", {"company": "beta"})),
     ("incentive", "gate", change("incentives", {"company": "beta"}, reached=1)),
     ("incentive", "no such year", change("incentives", {"company": "beta"}, fiscal_year="2024-25")),
+    (
+        "incentive",
+        "a first year that is not the member's",
+        change("incentives", {"company": "alpha"}, first_year="2020-21"),
+    ),
     ("value_target", "imports left out", change("value_targets", {"company": "alpha"}, imported=0)),
     ("value_target", "duties left out", change("value_targets", {"company": "alpha"}, imported=14859.75)),
     ("value_target", "sales", change("value_targets", {"company": "beta"}, sales=4900)),
@@ -171,7 +185,7 @@ def test_a_wrong_plan_is_refused_naming_the_rule(rule: str, wrong: Change):
     assert rule in findings["rule"].to_list(), findings.to_dicts()
 
 
-@pytest.mark.parametrize("column", [*plan().incentives.columns[3:]])
+@pytest.mark.parametrize("column", [*plan().incentives.columns[4:]])
 def test_every_column_of_an_incentive_is_checked(column: str):
     stated = dict(zip(plan().incentives.columns, INCENTIVES[0], strict=True))
     value = 0 if column == "reached" else stated[column] * 1.01

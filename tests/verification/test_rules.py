@@ -170,7 +170,7 @@ def test_finished_goods_that_are_bought_count_for_the_supplier():
     way = table("lanes", {"origin": "market", "destination": "beta-1"})
     of = network().replace(sourcing=network().sourcing.vstack(buys), lanes=network().lanes.vstack(way))
     count = recount(of, added(plan(), "shipments", "market", "beta-1", "road", "phone", "P2", 20, "P2"))
-    credit = next(c for c in count.counted if not c.made)
+    (credit,) = credited(count.world, [], count.moved)
     assert (credit.company, credit.t, credit.quantity) == ("retail", 1, 20)
     assert count.awards[0].total == 200
     assert [one.sales for one in count.earned] == pytest.approx([15120, 3000])
@@ -212,6 +212,93 @@ def test_both_gates_of_an_incentive(table_name, changes, incentive, on_brand):
     of = changed(network(), table_name, {"scheme": "pli"}, **changes)
     earned = recount(of, plan()).earned[0]
     assert (earned.incentive, earned.on_brand) == pytest.approx((incentive, on_brand))
+
+
+def choosing() -> Network:
+    """The network by hand, where alpha could have begun a year later: year 2 pays 5%, over a threshold of 8,000."""
+    scheme, member = network().schemes.row(0, named=True), network().scheme_members.row(0, named=True)
+    second = table("schemes", scheme | {"year": 2, "rate": 0.05, "sales_threshold": 8000.0})
+    later = table("scheme_members", member | {"first_year": "2022-23"})
+    return network().replace(
+        schemes=network().schemes.vstack(second), scheme_members=network().scheme_members.vstack(later)
+    )
+
+
+def test_the_first_year_is_the_one_that_the_plan_states():
+    def earned(plan_):
+        return next(one for one in recount(choosing(), plan_).earned if one.company == "alpha")
+
+    assert (earned(plan()).first_year, earned(plan()).incentive) == ("2021-22", pytest.approx(724.8))
+    other = edited(plan(), "incentives", {"company": "alpha"}, first_year="2022-23")
+    assert (earned(other).first_year, earned(other).incentive) == ("2022-23", pytest.approx(0.05 * 18120))
+    # Its row still says what year 3 pays.
+    said = verify(choosing(), other).filter(pl.col("rule") == "incentive")["message"].to_list()
+    assert said[:2] == [
+        "pli, alpha, 2023-24: sales_threshold is 8,000, the plan says 5,000.",
+        "pli, alpha, 2023-24: rate is 0.05, the plan says 0.04.",
+    ]
+
+
+def test_a_member_has_one_first_year():
+    more = plan().incentives.row(0, named=True) | {"fiscal_year": "2022-23", "first_year": "2022-23"}
+    two = added(plan(), "incentives", *more.values())
+    assert "incentive" in verify(choosing(), two)["rule"].to_list()
+    strange = edited(plan(), "incentives", {"company": "alpha"}, first_year="2019-20")
+    said = verify(choosing(), strange).filter(pl.col("rule") == "incentive")["message"].to_list()
+    assert said == [
+        "pli, alpha, 2023-24: first_year is 2019-20, but the member has one first year, of those in scheme_members: "
+        "2021-22 by the plan's other rows, or for want of a right one."
+    ]
+
+
+def stacked(forbid: bool) -> Network:
+    """The network by hand with a second scheme for alpha, that pays 2% from the first sale on."""
+    scheme, member = network().schemes.row(0, named=True), network().scheme_members.row(0, named=True)
+    terms = {"scheme": "state", "rate": 0.02, "sales_threshold": 0.0, "investment_threshold": 0.0}
+    state = table("schemes", scheme | terms | {"no_stacking": forbid})
+    joined = table("scheme_members", member | {"scheme": "state"})
+    return network().replace(
+        schemes=network().schemes.vstack(state), scheme_members=network().scheme_members.vstack(joined)
+    )
+
+
+def test_sales_are_rewarded_once_where_a_scheme_forbids_more():
+    # alpha's 15,120 earn 2% of them under the second scheme, which has no base year.
+    row = plan().incentives.row(0, named=True)
+    changes = {"scheme": "state", "rate": 0.02, "sales_threshold": 0.0, "investment_threshold": 0.0}
+    changes |= {"outside_sales": 0.0, "base_sales": 0.0, "investment": 0.0}
+    paid = {"incentive": 302.4, "incentive_on_brand": 302.4}
+    nothing = {"reached": 0, "incentive": 0.0, "incentive_on_brand": 0.0}
+    both = added(plan(), "incentives", *(row | changes | paid).values())
+    one = added(plan(), "incentives", *(row | changes | nothing).values())
+    first = {"scheme": "pli", "company": "alpha"}
+    other = edited(both, "incentives", first, **nothing)
+    none = edited(one, "incentives", first, **nothing)
+
+    def said(of: Network, plan_: Plan) -> list[str]:
+        return verify(of, plan_).filter(pl.col("rule") == "incentive")["message"].to_list()
+
+    assert said(stacked(False), both) == []
+    assert said(stacked(False), one)[0] == "state, alpha, 2023-24: reached is 1, the plan says 0."
+    assert said(stacked(True), one) == said(stacked(True), other) == []
+    assert said(stacked(True), both)[0] == (
+        "state, alpha, 2023-24: pli pays for the same sales, and one of the two schemes allows no other."
+    )
+    # A gate that is passed pays where nothing stands against it.
+    assert said(stacked(True), none)[0] == "pli, alpha, 2023-24: reached is 1, the plan says 0."
+
+
+def test_components_count_for_a_scheme_of_theirs_where_they_are_made():
+    board = changed(network(), "items", {"item": "phone"}, kind="subassembly")
+    assert [one.sales for one in recount(board, plan()).earned] == pytest.approx([15120, 3000])
+    # Of a group with a finished item it alone counts.
+    mixed = board.replace(
+        items=board.items.vstack(table("items", {"item": "tv", "kind": "finished", "group": "phones"}))
+    )
+    assert [one.sales for one in recount(mixed, plan()).earned] == [0, 0]
+    # Made at another company's plant it is no sale of the member.
+    moved = changed(network(), "sites", {"site": "alpha-1"}, company="brand")
+    assert [one.sales for one in recount(moved, plan()).earned] == pytest.approx([0, 3000])
 
 
 def test_the_perspective_of_the_chain_counts_the_whole_incentive_and_no_fee():

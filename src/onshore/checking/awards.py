@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from onshore.checking.problems import findings, gathered, nearest_values, said
+from onshore.checking.problems import findings, gathered, nearest_values, said, shown
 from onshore.checking.sheets import LINE, Sheets
 
-__all__ = ["award_band_empty", "award_groups_unknown", "award_lows_beyond_all", "award_overlaps"]
+__all__ = ["award_band_empty", "award_groups_unknown", "award_lows_beyond_all", "award_of_components", "award_overlaps"]
 
 
 def award_band_empty(sheets: Sheets) -> pl.DataFrame:
@@ -52,8 +52,8 @@ def award_overlaps(sheets: Sheets) -> pl.DataFrame:
 
 
 def award_groups_unknown(sheets: Sheets) -> pl.DataFrame:
-    """A group that an award or a scheme names has a finished item."""
-    known = sheets["items"].filter(pl.col("kind") == "finished")["group"].drop_nulls().unique()
+    """A group that an award or a scheme names has an item."""
+    known = sheets["items"]["group"].drop_nulls().unique()
     parts = []
     for table in ("awards", "schemes"):
         rows = sheets[table].select(LINE, pl.col("item_group").alias("value")).drop_nulls("value")
@@ -65,9 +65,31 @@ def award_groups_unknown(sheets: Sheets) -> pl.DataFrame:
             )
         rows = rows.filter(~pl.col("value").is_in(known.implode()))
         rows = rows.join(nearest_values(rows["value"], known), on="value", how="left", validate="m:1")
-        text = said("item_group = '{}' is not the group of any finished item.", "value")
+        text = said("item_group = '{}' is not the group of any item.", "value")
         how = "Correct the name, or give it to items in column group."
         near, value = pl.col("nearest"), pl.col("value")
         rule = "award_groups_unknown"
         parts.append(findings(rows, table, rule, "item_group", text=text, value=value, nearest=near, otherwise=how))
     return gathered(parts)
+
+
+def award_of_components(sheets: Sheets) -> pl.DataFrame:
+    """An award of a group without finished items only says terms: nobody's share of components is counted."""
+    items = sheets["items"]
+    finished = items.filter(pl.col("kind") == "finished")["group"].drop_nulls().unique().implode()
+    parts = items["group"].drop_nulls().unique().implode()
+    rows = sheets["awards"].filter(pl.col("item_group").is_in(parts) & ~pl.col("item_group").is_in(finished))
+    found = []
+    for column, counts in (
+        ("low", pl.col("low") > 0),
+        ("high", pl.col("high") < 1),
+        ("commitment", pl.col("commitment") > 0),
+    ):
+        text = said(
+            "{} = {}, but '{}' is a group of components, and awards count finished items only. Leave it empty: the "
+            "award then says incentive_share and invoice_share.",
+            *(pl.lit(column), shown(column), "item_group"),
+        )
+        bad = rows.filter(counts)
+        found.append(findings(bad, "awards", "award_of_components", column, text=text, value=pl.col(column)))
+    return gathered(found)

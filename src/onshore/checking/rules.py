@@ -12,6 +12,7 @@ from onshore.checking.awards import (
     award_band_empty,
     award_groups_unknown,
     award_lows_beyond_all,
+    award_of_components,
     award_overlaps,
 )
 from onshore.checking.boms import bom_cycles
@@ -19,6 +20,7 @@ from onshore.checking.currencies import exchange_rate_missing, exchange_rate_of_
 from onshore.checking.customs import duty_missing, duty_overlaps
 from onshore.checking.demand import demand_missing
 from onshore.checking.flows import FLOWS
+from onshore.checking.investments import capex_year_open, investment_elsewhere, line_built_twice
 from onshore.checking.law import duty_unknown_later, law_unread, scheme_unknown_later
 from onshore.checking.leads import never_arrives, never_delivers, supplier_without_capacity
 from onshore.checking.making import (
@@ -39,6 +41,7 @@ from onshore.checking.schemes import (
     fiscal_year_missing,
     fiscal_year_of_other_days,
     invoice_value_missing,
+    member_categories_disagree,
     member_of_nothing,
     outside_sales_of_outsider,
 )
@@ -90,6 +93,9 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(resource_elsewhere),
     Rule(resource_in_two_places),
     Rule(resource_without_hours, ("resources", "periods")),
+    Rule(line_built_twice),
+    Rule(investment_elsewhere, ("resources.site",)),
+    Rule(capex_year_open),
     Rule(ramp_without_start, ("ramps.week",)),
     Rule(qualification_disagrees),
     Rule(never_arrives, FLOWS),
@@ -104,10 +110,12 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(award_lows_beyond_all),
     Rule(award_overlaps),
     Rule(award_groups_unknown, ("items.group", "items.kind")),
+    Rule(award_of_components, ("items.group", "items.kind")),
     Rule(fiscal_year_form),
     Rule(fiscal_year_missing),
     Rule(fiscal_year_of_other_days),
     Rule(member_of_nothing, ("schemes.scheme", "schemes.category")),
+    Rule(member_categories_disagree),
     Rule(scheme_unknown_later, ("periods", "schemes", "scheme_members")),
     Rule(outside_sales_of_outsider, ("scheme_members.scheme", "scheme_members.company")),
     Rule(invoice_value_missing),

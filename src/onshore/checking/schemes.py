@@ -14,6 +14,7 @@ __all__ = [
     "fiscal_year_missing",
     "fiscal_year_of_other_days",
     "invoice_value_missing",
+    "member_categories_disagree",
     "member_of_nothing",
     "outside_sales_of_outsider",
 ]
@@ -95,6 +96,22 @@ def member_of_nothing(sheets: Sheets) -> pl.DataFrame:
     )
 
 
+def member_categories_disagree(sheets: Sheets) -> pl.DataFrame:
+    """Rows of one member are first years to choose from: its category is no choice, so it is the same in all."""
+    key = ["scheme", "company"]
+    rows = sheets["scheme_members"].drop_nulls([*key, "category"]).sort(LINE, maintain_order=True)
+    rows = rows.with_columns(pl.col("category").first().over(key).alias("as_first"), at=pl.col(LINE).first().over(key))
+    bad = rows.filter(pl.col("category") != pl.col("as_first"))
+    text = said(
+        "{} is in category '{}' of '{}' here and in '{}' in line {}: rows of one member are first years to choose "
+        "from, and its category is no choice. Write the same one.",
+        *("company", "category", "scheme", "as_first", "at"),
+    )
+    return findings(
+        bad, "scheme_members", "member_categories_disagree", "category", text=text, value=pl.col("category")
+    )
+
+
 def outside_sales_of_outsider(sheets: Sheets) -> pl.DataFrame:
     """Sales to others are given for members only."""
     key = ["scheme", "company"]
@@ -109,12 +126,16 @@ def outside_sales_of_outsider(sheets: Sheets) -> pl.DataFrame:
 
 def invoice_value_missing(sheets: Sheets) -> pl.DataFrame:
     """An item whose making a scheme rewards has an invoice value, or it would count for nothing."""
-    groups = sheets["schemes"].select("scheme", "category", "item_group").drop_nulls().unique()
+    groups = (
+        sheets["schemes"].filter(pl.col("rate") > 0).select("scheme", "category", "item_group").drop_nulls().unique()
+    )
     members = sheets["scheme_members"].select("scheme", "category", "company").drop_nulls()
     counted = members.join(groups, on=["scheme", "category"]).select("company", "item_group", "scheme")
     made = sheets["processes"].select("site", "item").drop_nulls().unique()
     made = made.join(sheets["sites"].select("site", "company").drop_nulls().unique("site"), on="site", validate="m:1")
-    items = sheets["items"].filter(pl.col("kind") == "finished", pl.col("invoice_value").is_null())
+    finished = sheets["items"].filter(pl.col("kind") == "finished")["group"].drop_nulls().unique().implode()
+    counts = (pl.col("kind") == "finished") | ~pl.col("group").is_in(finished)
+    items = sheets["items"].filter(counts, pl.col("invoice_value").is_null())
     items = items.select(LINE, "item", pl.col("group").alias("item_group")).unique("item")
     rows = items.join(made, on="item").join(counted, on=["company", "item_group"])
     rows = rows.sort(LINE, "company", "scheme").unique("item", keep="first", maintain_order=True)

@@ -16,6 +16,7 @@ _SPANS: Final = (
     ("duties", "from", "to"),
     ("duties", "from", "known_until"),
     ("awards", "from", "to"),
+    ("investments", "from", "to"),
     ("sites", "opens", "closes"),
 )
 

@@ -124,12 +124,12 @@ class Differences:
         return Table(("Of what is made at home", *self.names, "difference"), body)
 
     def choices(self) -> Table:
-        """Qualifications and years of incentives that differ."""
-        rows = self.found.decisions.filter(pl.col("decision").str.contains("^(qualification|incentive):"))
+        """Qualifications, investments and years of incentives that differ."""
+        rows = self.found.decisions.filter(pl.col("decision").str.contains("^(qualification|investment|incentive):"))
         body = []
         for row in rows.iter_rows(named=True):
             kind, _, what = row["decision"].partition(":")
-            if kind == "qualification":
+            if kind in ("qualification", "investment"):
                 cells = [row[side] or "no" for side in ("period_a", "period_b")]
             else:
                 cells = ["paid" if row[side] else "not paid" for side in ("a", "b")]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import traceback
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 from types import ModuleType
 from typing import Any, Final, NoReturn
 
@@ -34,7 +36,7 @@ _VERBS: Final[dict[str, tuple[ModuleType, str]]] = {
 _CODES: Final = (
     "Exit codes: 0 done; 1 a finding (problems in a network, a plan that does not verify); "
     "2 a command that cannot be done as asked; 3 no plan; 70 something in onshore itself went wrong; "
-    "130 interrupted, with a plan saved; 141 whoever read the output left before its end."
+    "130 interrupted, and whether a plan was saved is said; 141 whoever read the output left before its end."
 )
 
 
@@ -72,7 +74,13 @@ def _version() -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns its exit code; never raises for what a user can cause."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    code = _ran(list(sys.argv[1:] if arguments is None else arguments))
+    if arguments is None and threading.active_count() > 1:
+        _leave(code)
+    return code
+
+
+def _ran(given: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -88,6 +96,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _failed(console, "Stopped.", INTERRUPTED)
     return code
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process under a search that was told to stop and has not looked up yet: nobody waits for it."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _run(options: Namespace, console: Console) -> int:

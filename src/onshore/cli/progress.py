@@ -8,6 +8,7 @@ import threading
 import time
 from typing import IO, Final
 
+from onshore.planning import STOPPING
 from onshore.reporting.numbers import Numbers, proven
 
 __all__ = ["Progress"]
@@ -33,23 +34,35 @@ _PATIENCE: Final = 15.0
 
 
 class Progress:
-    """Listens to a search: `tell` of `PlanOptions`. Safe to call from several threads."""
+    """Listens to a search: `tell` of `PlanOptions`. Safe to call from several threads.
 
-    def __init__(self, numbers: Numbers, stream: IO[str] | None = None) -> None:
+    stopping: what to say when Ctrl-C was heard. only_live: say nothing else where lines cannot change.
+    """
+
+    def __init__(
+        self, numbers: Numbers, stream: IO[str] | None = None, *, stopping: str = "", only_live: bool = False
+    ) -> None:
         self.numbers, self.stream = numbers, stream or sys.stderr
         self.live = self.stream.isatty() and os.environ.get("TERM") != "dumb"
-        self.begun = False
+        self.begun = self.stopped = False
+        self._stopping, self._only_live = stopping, only_live
         self._lock, self._last, self._said = threading.Lock(), ("", -1.0), -_PATIENCE
         self._width = 0
 
     def __call__(self, phase: str, seconds: float, objective: float | None, bound: float | None) -> None:
-        """Take news of the search."""
+        """Take news of the search: none after it was told to stop."""
+        if self.stopped:
+            return
         self.begun = True
         line = self._line(phase, seconds, objective, bound)
         with self._lock:
-            if self.live:
+            if phase == STOPPING:
+                self.stopped = True
+                self.close()
+                print(self._stopping, file=self.stream, flush=True)
+            elif self.live:
                 self._update(line)
-            elif self._worth(phase, objective, bound):
+            elif not self._only_live and self._worth(phase, objective, bound):
                 print(line, file=self.stream, flush=True)
 
     def _line(self, phase: str, seconds: float, objective: float | None, bound: float | None) -> str:

@@ -199,6 +199,18 @@ class Words:
         ]
         return Table(("Home made", "share", "by this method"), body, frozenset((0, 2)))
 
+    def investments(self) -> Table:
+        """Which lines are ordered and when, their capital, and what of it the horizon bears and a scheme grants."""
+        known = self.network.investments.select("investment", "cost")
+        rows = self.plan.investments.join(known, on="investment", validate="m:1").sort("period", "investment")
+        amounts = [rows[name].to_list() for name in ("cost", "charge", "grant")]
+        numbers = Numbers(self.numbers.currency, max(v for values in amounts for v in values))
+        cells = zip(*(column(values, numbers) for values in amounts), strict=True)
+        named = rows.select("investment", "period", pl.col("scheme").fill_null("")).iter_rows()
+        body = [[name, period, *money, scheme] for (name, period, scheme), money in zip(named, cells, strict=True)]
+        head = (f"Investment, {numbers.big_unit}", "ordered", "capital", "charged here", "granted of it", "by")
+        return Table(head, body, frozenset((0, 1, 5)))
+
     def incentives(self) -> Table:
         """What each member of a scheme earns in each fiscal year, and its gates."""
         rows = self.plan.incentives.sort("company", "fiscal_year").with_columns(
@@ -244,6 +256,7 @@ class Words:
             "ranges": [vars(r) for r in plan.ranges],
             "cost": kpi.cost_per_unit(self.network, plan).to_dicts(),
             "measures": plan.measures(), "incentives": plan.incentives.to_dicts(),
+            "investments": plan.investments.to_dicts(),
             "warnings": list(plan.warnings),
         }  # fmt: skip
 

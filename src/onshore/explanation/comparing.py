@@ -33,6 +33,8 @@ _DECISIONS: Final[Mapping[str, type[pl.DataType]]] = {
 }
 #: Measures that are decisions, and the smallest change that counts as one.
 _MEASURES: Final = {"share:": 1e-6, "volume:": 1e-3}
+#: Decisions that are a period.
+_DATED: Final = ("qualification", "investment")
 _ROUNDING: Final = 1e-9
 #: Binary digits of a sum that are kept, of the 53 that a number has.
 _DIGITS: Final = 50
@@ -58,8 +60,8 @@ class Comparison:
     money: term, a, b, difference (b − a); the differences add up to objective_b − objective_a exactly, in
     any order. decisions: one row for each decision that differs. `share:COMPANY:GROUP` (with the ranges of the
     widest allowance `within` that both plans have, and whether they are `apart`), `volume:COMPANY:GROUP`,
-    `qualification:SITE:ITEM` (period_a, period_b, empty for a plan without it), `incentive:COMPANY:YEAR` (1 if the
-    year pays).
+    `qualification:SITE:ITEM` and `investment:NAME` (period_a, period_b, empty for a plan without it),
+    `incentive:COMPANY:YEAR` (1 if the year pays).
     """
 
     objective_a: float
@@ -88,7 +90,7 @@ class Comparison:
 
 def _wanted(row: Mapping[str, Any]) -> tuple[str, ...]:
     kind = str(row["decision"]).partition(":")[0]
-    return ("period_a", "period_b") if kind == "qualification" else ("a", "b", "difference")
+    return ("period_a", "period_b") if kind in _DATED else ("a", "b", "difference")
 
 
 def compare(a: Plan, b: Plan, networks: tuple[Network, Network] | None = None) -> Comparison:
@@ -113,7 +115,7 @@ def compare(a: Plan, b: Plan, networks: tuple[Network, Network] | None = None) -
         if not abs(total - plan.objective) <= 1e-6 * max(1.0, scale):
             raise ValueError(f"the money of the {name} plan does not add up to its objective: verify it first")
     money = _money(a.money_by_term, b.money_by_term)
-    rows = [*_measured(a, b), *_qualified(a, b), *_paid(a, b)]
+    rows = [*_measured(a, b), *_qualified(a, b), *_built(a, b), *_paid(a, b)]
     decisions = pl.DataFrame([{**dict.fromkeys(_DECISIONS), **row} for row in rows], schema=dict(_DECISIONS))
     return Comparison(float(money["a"].sum()), float(money["b"].sum()), money, decisions)
 
@@ -190,9 +192,17 @@ def _qualified(a: Plan, b: Plan) -> Iterator[dict[str, Any]]:
             yield {"decision": f"qualification:{site}:{item}", "unit": "", "period_a": first, "period_b": second}
 
 
+def _built(a: Plan, b: Plan) -> Iterator[dict[str, Any]]:
+    sides = [dict(p.investments.select("investment", "period").iter_rows()) for p in (a, b)]
+    for name in sorted(sides[0].keys() | sides[1].keys()):
+        first, second = (side.get(name) for side in sides)
+        if first != second:
+            yield {"decision": f"investment:{name}", "unit": "", "period_a": first, "period_b": second}
+
+
 def _paid(a: Plan, b: Plan) -> Iterator[dict[str, Any]]:
-    columns = ("company", "fiscal_year", "reached")
-    sides = [{(c, y): int(r) for c, y, r in p.incentives.select(columns).iter_rows()} for p in (a, b)]
+    years = [p.incentives.group_by("company", "fiscal_year").agg(pl.col("reached").max()) for p in (a, b)]
+    sides = [{(c, y): int(r) for c, y, r in rows.iter_rows()} for rows in years]
     for company, year in sorted(sides[0].keys() | sides[1].keys()):
         first, second = (float(side.get((company, year), 0)) for side in sides)
         if first != second:

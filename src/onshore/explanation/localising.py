@@ -9,7 +9,9 @@ from abroad and the cheapest at home, bought there or made by the plant itself f
 averaged over the plants. It is worth making at home from the first period from which the piece from home is
 cheaper until the end. Where nobody at home offers it, `room` says what a maker at home could charge above the
 price abroad. `pays_for` is what the savings from that date on are worth on the first day of the horizon: the
-largest investment, qualification and ramp included, that they pay back within the horizon.
+largest investment, qualification and ramp included, that they pay back within the horizon. A maker at home whose line
+must first be built (`investments`) counts as one from the first period in which the line can be ready, without its
+capital: that is what `pays_for` is to be held against.
 """
 
 from __future__ import annotations
@@ -81,8 +83,11 @@ def _ways(network: Network, f: Facts, r: Routes, here: str) -> pl.DataFrame:
         lead=pl.col("lead_days").first(), inside=pl.col("imported_share").first()
     )
     lanes = f.lanes.select("origin", "destination", "mode", "days").unique()
+    first = f.ways.group_by(origin="site", item="item").agg(first=pl.col("made").min())
     moved = (
         r.flows.join(parts, on="item", how="semi")
+        .join(first, on=["origin", "item"], how="left")
+        .filter(pl.col("bought") | pl.col("first").is_null() | (pl.col("t") >= pl.col("first")))
         .join(plants.select(destination="site"), on="destination", how="semi")
         .join(country.rename({"site": "origin"}), on="origin")
         .join(lanes, on=["origin", "destination", "mode"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from onshore.network import Network
+from onshore.plans import Plan
 
 __all__ = ["calendar_days", "exchange", "home", "order", "regular_hours"]
 
@@ -58,8 +59,11 @@ def home(network: Network) -> str:
     return "" if counted.is_empty() else str(counted["country"][0])
 
 
-def regular_hours(network: Network) -> pl.DataFrame:
-    """Regular line hours: resource, site, kind, period, regular. No row where a resource has none."""
+def regular_hours(network: Network, plan: Plan) -> pl.DataFrame:
+    """Regular line hours: resource, site, kind, period, regular. No row where a resource has none.
+
+    A line that must be built has those of the days from which on it is ready in the plan.
+    """
     if network.resources.is_empty():
         return pl.DataFrame(
             schema={
@@ -82,11 +86,23 @@ def regular_hours(network: Network) -> pl.DataFrame:
         "hours"
     )
     return (
-        in_force.join(_open(network), on=["site", "day"], how="left", validate="m:1")
+        in_force.join(_unbuilt(network, plan), on="resource", how="left", validate="m:1")
+        .filter(pl.col("ready").is_null() | (pl.col("day").cast(pl.Int32) >= pl.col("ready")))
+        .join(_open(network), on=["site", "day"], how="left", validate="m:1")
         .group_by("resource", "site", "kind", "period")
         .agg(regular=(pl.col("hours") * pl.col("open").fill_null(0.0)).sum())
         .filter(pl.col("regular") > 0)
     )
+
+
+def _unbuilt(network: Network, plan: Plan) -> pl.DataFrame:
+    """Resources that must be built: resource, ready (days since 1970, infinite for never)."""
+    middle = pl.col("start").cast(pl.Int32) + pl.col("days") / 2
+    orders = plan.investments.join(network.periods.select("period", middle=middle), on="period", validate="m:1")
+    known = network.investments.select("investment", "resource", "lead_days")
+    rows = known.join(orders.select("investment", "middle"), on="investment", how="left")
+    ready = (pl.col("middle") + pl.col("lead_days")).round(3).fill_null(float("inf"))
+    return rows.group_by("resource").agg(ready=ready.min())
 
 
 def _open(network: Network) -> pl.DataFrame:

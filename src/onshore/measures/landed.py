@@ -59,12 +59,23 @@ def landed_by_group(network: Network, plan: Plan) -> pl.DataFrame:
     names no item (lanes, sites, overtime), or a part that nothing uses, is spread in proportion to what its
     site already carries, or, where the site carries nothing, to what the whole plan carries.
     """
+    direct, loose = _direct(network, plan)
+    picked = [direct.select("group", "term", "amount"), _spread(network, plan, loose, direct)]
+    return pl.concat(picked).group_by("group", "term").agg(pl.col("amount").sum()).sort("group", "term")
+
+
+def _direct(network: Network, plan: Plan) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Money of landed terms that names an item (term, site, group, amount), and the rest (term, site, amount)."""
     blank = [pl.col(c).fill_null("") for c in ("site", "item")]
     money = plan.money.filter(pl.col("term").is_in(LANDED_TERMS)).with_columns(blank)
     share = weights(network, plan)
     direct = money.join(share, on="item").with_columns(amount=pl.col("amount") * pl.col("weight"))
-    direct = direct.select("term", "site", "group", "amount")
     loose = money.join(share, on="item", how="anti").group_by("term", "site").agg(pl.col("amount").sum())
+    return direct.select("term", "site", "group", "amount"), loose
+
+
+def _spread(network: Network, plan: Plan, loose: pl.DataFrame, direct: pl.DataFrame) -> pl.DataFrame:
+    """Money that names no item (term, site, amount), by group: group, term, amount."""
     by_site = direct.group_by("site", "group").agg(base=pl.col("amount").sum())
     here = loose.join(_parts(by_site, "site"), on="site").with_columns(amount=pl.col("amount") * pl.col("part"))
     rest = loose.join(by_site, on="site", how="anti")
@@ -72,8 +83,7 @@ def landed_by_group(network: Network, plan: Plan) -> pl.DataFrame:
     if overall.is_empty():
         overall = delivered(network, plan).rename({"quantity": "base"})
     there = rest.join(_parts(overall, None), how="cross").with_columns(amount=pl.col("amount") * pl.col("part"))
-    picked = [frame.select("group", "term", "amount") for frame in (direct, here, there)]
-    return pl.concat(picked).group_by("group", "term").agg(pl.col("amount").sum()).sort("group", "term")
+    return pl.concat([frame.select("group", "term", "amount") for frame in (here, there)])
 
 
 def _parts(rows: pl.DataFrame, by: str | None) -> pl.DataFrame:
@@ -86,23 +96,42 @@ def incentive_by_group(network: Network, plan: Plan) -> pl.DataFrame:
     """The incentive that counts in the objective, by the group its scheme names: group, amount (negative:
     income).
 
-    A company in schemes of several groups has its money spread by what each earns.
+    A company in schemes of several groups has its money spread by what each earns. What is earned on components
+    goes to the groups of products that they are used for. Grants for investment are spread as the capital is.
     """
-    target = network.scheme_members.join(
-        network.schemes.select("scheme", "category", "item_group").unique(), on=["scheme", "category"]
-    ).select("scheme", "company", group="item_group")
+    named = network.schemes.select("scheme", "category", "item_group").unique()
+    target = network.scheme_members.join(named, on=["scheme", "category"])
+    target = target.select("scheme", "company", group="item_group").unique()
     earned = (
         plan.incentives.join(target, on=["scheme", "company"])
-        .group_by("company", "group")
-        .agg(base=pl.col("incentive").sum())
+        .join(_products(network, plan), on=["company", "group"], how="left")
+        .group_by("company", group=pl.coalesce("product", "group"))
+        .agg(base=(pl.col("incentive") * pl.col("part").fill_null(1.0)).sum())
     )
-    money = plan.money.filter(term="incentive").group_by("company").agg(pl.col("amount").sum())
-    return (
-        money.join(_parts(earned, "company"), on="company")
-        .group_by("group")
-        .agg(amount=(pl.col("amount") * pl.col("part")).sum())
-        .sort("group")
+    money = plan.money.filter(term="incentive").with_columns(pl.col("site").fill_null(""))
+    sales = money.filter(site="").group_by("company").agg(pl.col("amount").sum())
+    sales = sales.join(_parts(earned, "company"), on="company").with_columns(amount=pl.col("amount") * pl.col("part"))
+    grants = money.filter(pl.col("site") != "").group_by("term", "site").agg(pl.col("amount").sum())
+    spread = _spread(network, plan, grants, _direct(network, plan)[0])
+    both = pl.concat([sales.select("group", "amount"), spread.select("group", "amount")])
+    return both.group_by("group").agg(pl.col("amount").sum()).sort("group")
+
+
+def _products(network: Network, plan: Plan) -> pl.DataFrame:
+    """For which products a company makes the items of a group that schemes count: company, group, product (a group of
+    finished items), part (adds up to 1), by what is made at its invoice value. A group of products is its own.
+    """
+    goods = finished(network)["group"].unique().implode()
+    items = network.items.filter((pl.col("kind") == "finished") | ~pl.col("group").is_in(goods))
+    made = (
+        plan.production.join(items.select("item", "group", "invoice_value"), on="item")
+        .join(network.sites.select("site", "company"), on="site")
+        .join(weights(network, plan).rename({"group": "product"}), on="item")
     )
+    worth = (pl.col("quantity") * pl.col("invoice_value") * pl.col("weight")).sum()
+    sums = made.group_by("company", "group", "product").agg(worth=worth).filter(pl.col("worth") > 0)
+    part = pl.col("worth") / pl.col("worth").sum().over("company", "group")
+    return sums.select("company", "group", "product", part=part)
 
 
 def cost_per_unit(network: Network, plan: Plan) -> pl.DataFrame:

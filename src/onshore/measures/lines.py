@@ -19,8 +19,8 @@ def capacity_use(network: Network, plan: Plan) -> pl.DataFrame:
     """Line hours by resource and period: resource, site, company, kind, at, period, hours, regular, use
     (hours / regular).
 
-    A row for each period in which the resource has regular hours or is used; `use` is empty where there are
-    none. Above 1 is overtime.
+    A row for each period in which the resource has regular hours (a line that must be built: once it is) or is used;
+    `use` is empty where there are none. Above 1 is overtime.
     """
     used = (
         plan.production.filter(pl.col("resource").fill_null("") != "")
@@ -28,7 +28,7 @@ def capacity_use(network: Network, plan: Plan) -> pl.DataFrame:
         .agg(pl.col("hours").sum())
     )
     fixed = network.resources.group_by("resource").agg(pl.col("site").first(), pl.col("kind").first())
-    open_ = regular_hours(network).select("resource", "period", "regular")
+    open_ = regular_hours(network, plan).select("resource", "period", "regular")
     return (
         open_.join(used, on=["resource", "period"], how="full", coalesce=True, validate="1:1")
         .join(fixed, on="resource", validate="m:1")

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, Final
 
+import polars as pl
+
 from onshore.planning.facts import Facts
 from onshore.planning.routes import Routes
 
@@ -69,13 +71,18 @@ def _schemes(f: Facts) -> Iterator[str]:
     """Members whose scheme pays for a fiscal year of the horizon and has no terms for the next one in it."""
     terms = {tuple(row) for row in f.network.schemes.select("scheme", "category", "year").iter_rows()}
     years = list(dict.fromkeys(year for year in f.horizon.fiscal_year if year))
-    for member in f.network.scheme_members.sort("scheme", "company").iter_rows(named=True):
+    members = f.network.scheme_members.with_columns(several=pl.len().over("scheme", "company") > 1)
+    for member in members.sort("scheme", "company", "first_year").iter_rows(named=True):
         first = int(member["first_year"][:4])
         paid = [(member["scheme"], member["category"], int(year[:4]) - first + 1) in terms for year in years]
         for year, now, after in zip(years[1:], paid, paid[1:], strict=False):
             if now and not after:
                 who, scheme = member["company"], member["scheme"]
-                yield f"{scheme} has no terms for {who} in {year}, inside the horizon: it pays nothing from then on"
+                chosen = f" with first year {member['first_year']}" if member["several"] else ""
+                yield (
+                    f"{scheme} has no terms for {who}{chosen} in {year}, inside the horizon: "
+                    f"it pays nothing from then on"
+                )
 
 
 def _percent(rate: float) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from onshore.network import Network
+from onshore.planning.building import orders
 from onshore.planning.horizon import Horizon
 
 __all__ = ["Facts"]
@@ -89,38 +90,71 @@ class Facts:
 
     @cached_property
     def hours(self) -> pl.DataFrame:
-        """resource, site, t, regular, overtime (hours), overtime_cost, minimum_load, idle_cost, change_cost."""
+        """resource, site, t, regular, overtime (hours), overtime_cost, minimum_load, idle_cost, change_cost.
+
+        A line that must be built first has here the hours of its earliest order: the most that there can be.
+        """
         h = self.horizon
+        stands = {name: h.days_from(day) for name, day in self._earliest.items()}
         frames = []
         for (resource,), group in self.network.resources.partition_by("resource", as_dict=True).items():
             rows = group.sort("from")
             row = h.in_force(rows["from"].to_list())
-            site = rows["site"][0]
-
-            def daily(values: np.ndarray, row: np.ndarray = row) -> np.ndarray:
-                return np.append(values, 0.0)[row]
-
-            regular = daily((rows["lines"] * rows["hours_per_day"] * rows["days_per_week"] / 7).to_numpy())
-            regular = regular * self.open_days[site]
-            values = {
-                "regular": h.total(regular),
-                "overtime": h.total(regular * daily(rows["overtime_share"].to_numpy())),
-            } | {
-                c: h.last(daily(rows[c].to_numpy()))
+            regular, overtime = (h.total(x * stands.get(resource, 1.0)) for x in self._daily_hours[resource])
+            values = {"regular": regular, "overtime": overtime} | {
+                c: h.last(np.append(rows[c].to_numpy(), 0.0)[row])
                 for c in ("overtime_cost", "minimum_load", "idle_cost", "change_cost")
             }
-            frames.append(_by_period(h, {"resource": resource, "site": site}, values))
+            frames.append(_by_period(h, {"resource": resource, "site": rows["site"][0]}, values))
         return (
             pl.concat(frames)
             if frames
             else pl.DataFrame(
                 schema={"resource": pl.String, "site": pl.String, "t": pl.Int64}
-                | dict.fromkeys(
-                    ["regular", "overtime", "overtime_cost", "minimum_load", "idle_cost", "change_cost"],
-                    pl.Float64,
-                )
+                | _HOURS
+                | dict.fromkeys(["overtime_cost", "minimum_load", "idle_cost", "change_cost"], pl.Float64)
             )
         )
+
+    @cached_property
+    def _daily_hours(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """(D,) regular and overtime hours of each day, by resource, as if every line stood."""
+        found = {}
+        for (resource,), group in self.network.resources.partition_by("resource", as_dict=True).items():
+            rows = group.sort("from")
+            row = self.horizon.in_force(rows["from"].to_list())
+            normal = (rows["lines"] * rows["hours_per_day"] * rows["days_per_week"] / 7).to_numpy()
+            regular = np.append(normal, 0.0)[row] * self.open_days[rows["site"][0]]
+            found[str(resource)] = (regular, regular * np.append(rows["overtime_share"].to_numpy(), 0.0)[row])
+        return found
+
+    @cached_property
+    def orders(self) -> pl.DataFrame:
+        """investment, site, resource, t, ready, charge, eligible_share, eligible: see `building.orders`."""
+        return orders(self.network, self.horizon)
+
+    @cached_property
+    def _earliest(self) -> dict[str, float]:
+        """Moment from which a line that must be built can be ready, by resource; infinite for never."""
+        ready = dict(self.orders.group_by("resource").agg(pl.col("ready").min()).iter_rows())
+        return {name: ready.get(name, float("inf")) for name in self.network.investments["resource"].to_list()}
+
+    @cached_property
+    def built(self) -> pl.DataFrame:
+        """investment, order (period), resource, t, regular, overtime: hours of a line that is built, in each period
+        with a day on which it is ready.
+        """
+        h = self.horizon
+        frames = []
+        for one in self.orders.to_dicts():
+            on = h.days_from(one["ready"])
+            regular, overtime = (x * on for x in self._daily_hours[one["resource"]])
+            values = {"regular": h.total(regular), "overtime": h.total(overtime), "days": h.total(on)}
+            keys = {"investment": one["investment"], "resource": one["resource"]}
+            frames.append(_by_period(h, keys, values).with_columns(order=pl.lit(one["t"], pl.Int64)))
+        schema = {"investment": pl.String, "order": pl.Int64, "resource": pl.String, "t": pl.Int64}
+        rows = pl.concat(frames).filter(pl.col("days") > 0) if frames else pl.DataFrame(schema=schema | _HOURS)
+        return rows.select(*schema, *_HOURS)
 
     @cached_property
     def qualifiable(self) -> pl.DataFrame:
@@ -167,7 +201,7 @@ class Facts:
 
         site, item, process, resource, t, lot, minimum_lot, started (pieces for a good one), hours (for a good
         one), setup_hours, setup_cost, unit_cost, fee, labour_hours, lead, made (period in which good pieces
-        are there), qualified.
+        are there), qualified. On a line that must be built: from the first period in which it can be ready.
         """
         h, key = self.horizon, ["site", "item", "process"]
         processes = self.network.processes.join(self.open, on="site").join(
@@ -192,6 +226,10 @@ class Facts:
             if leads
             else pl.DataFrame(schema={"lead_days": pl.Float64, "t": pl.Int64, "made": pl.Int64})
         )
+        line = ["resource", "t"]
+        builds = self.network.investments.select("resource")
+        ready = ways.join(self.built.select(line).unique(), on=line, how="semi")
+        ways = pl.concat([ways.join(builds, on="resource", how="anti"), ready])
         return (
             ways.join(made, on=["lead_days", "t"], how="left", validate="m:1")
             .select(
@@ -336,6 +374,7 @@ def _day(day: dt.date) -> int:
     return day.toordinal() - dt.date(1970, 1, 1).toordinal()
 
 
+_HOURS: dict[str, type[pl.DataType]] = dict.fromkeys(["regular", "overtime"], pl.Float64)
 _LANES = (
     dict.fromkeys(["origin", "destination", "mode"], pl.String)
     | {

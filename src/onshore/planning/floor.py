@@ -1,8 +1,9 @@
 """The floor: what no plan can influence.
 
 Each demand by its cheapest route without shared limits, or left short if that is cheaper; opening stock free;
-fixed charges left out; each price, rate and duty at the lowest of the horizon; incentives, reliefs and end
-stock at their best. Every part only leaves cost out, so floor <= optimum.
+fixed charges left out, and capital with the grants for it, which are never more; each price, rate and duty at the
+lowest of the horizon; incentives, reliefs and end stock at their best. Every part only leaves cost out, so
+floor <= optimum.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import polars as pl
 
 from onshore.planning.facts import Facts
 from onshore.planning.routes import Routes
-from onshore.planning.rules.incentive import member_years
+from onshore.planning.rules.incentive import counting, member_years
 from onshore.planning.rules.relief import most_saved
 
 __all__ = ["cheapest", "floor", "tempting"]
@@ -83,7 +84,7 @@ def _credits(f: Facts) -> dict[Pair, float]:
     paid = pl.col("rate") * pl.col("discount") * (1.0 if chain else pl.col("share"))
     years = member_years(f).group_by("scheme", "company", "item_group").agg(paid=paid.max())
     years = years.group_by("company", "item_group").agg(pl.col("paid").sum())
-    pieces = f.items.filter(pl.col("kind") == "finished").select("item", "group", "invoice_value")
+    pieces = counting(f).select("item", "group", "invoice_value")
     sites = f.network.sites.select("site", "company")
     rows = f.network.processes.select("site", "item").unique().join(pieces, on="item").join(sites, on="site")
     rows = rows.join(years, left_on=["company", "group"], right_on=["company", "item_group"])
@@ -113,7 +114,8 @@ def floor(f: Facts, r: Routes) -> float:
         others = (
             pl.col("rate") * pl.max_horizontal(pl.lit(0.0), pl.col("outside") - pl.col("base")) * pl.col("discount")
         )
-        total -= years.select(others.sum()).item()
+        best_year = years.group_by("scheme", "company", "fiscal_year").agg(others.max().alias("others"))
+        total -= best_year["others"].sum()
     return float(total)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from onshore.planning.earning import settled_years
 from onshore.planning.facts import Facts
 from onshore.planning.program import Program
+from onshore.planning.rules.capex_grant import claim
 from onshore.plans import Plan
 
 __all__ = ["former_values"]
@@ -36,6 +38,9 @@ def former_values(p: Program, f: Facts, former: Plan) -> np.ndarray:
     put("run", used(made, way), way)
     put("order", used(bought, ["origin", "item", "t"]), ["origin", "item", "t"])
     put("qualify", used(former.qualifications, ["site", "item"]), ["site", "item"])
+    orders = former.investments.join(number, on="period").select("investment", "t")
+    put("invest", used(orders, ["investment", "t"]), ["investment", "t"])
+    claim(p, values)
     put("lane_use", used(moved, lane), lane)
     active = pl.concat([made.select("site", "t"), moved.select("t", site="origin").select("site", "t")])
     put("site_use", used(active, ["site", "t"]), ["site", "t"])
@@ -43,13 +48,5 @@ def former_values(p: Program, f: Facts, former: Plan) -> np.ndarray:
     claims = former.relieved_exports.join(f.items.select("item", "group"), on="item")
     put("stream", used(claims, ["site", "group", "relief"]), ["site", "group", "relief"])
     if p.has("gate"):
-        values[p["gate"]["col"].to_numpy()] = _passed(p, values)
+        values[p["gate"]["col"].to_numpy()] = settled_years(p, values)["reached"].cast(pl.Float64).to_numpy()
     return values
-
-
-def _passed(p: Program, values: np.ndarray) -> np.ndarray:
-    """(gates,) 1 where what is made reaches the gate as it is now, else 0."""
-    rows = next(r for r in p.rules if r.rule == "counted_sales")
-    own = rows.frame.select(rows.keys).with_columns(own=pl.Series(-p.activity(rows, values)))
-    gates = p["gate"].join(own, on=list(rows.keys), how="left", maintain_order="left", validate="1:1")
-    return (gates["own"] >= gates["gate"] * (1 - 1e-9) - 1e-6).cast(pl.Float64).to_numpy()

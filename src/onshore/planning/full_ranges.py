@@ -8,6 +8,7 @@ between it and the inner range.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -27,11 +28,20 @@ _PATIENCE = 30.0
 
 
 def full_ranges(
-    p: Program, a: Arrays, values: np.ndarray, groups: dict[str, pl.DataFrame], within: tuple[float, ...], seed: int
+    p: Program,
+    a: Arrays,
+    values: np.ndarray,
+    groups: dict[str, pl.DataFrame],
+    within: tuple[float, ...],
+    watch: Watch,
+    seed: int,
+    nodes: int | None = None,
 ) -> Iterator[Range]:
-    """Outer ranges of each maker's share of each group of finished items, for each extra cost a piece in `within`.
+    """Outer ranges of each maker's share of each group of finished items, for each extra cost a piece in `within`,
+    until the watch is stopped.
 
-    groups: for each group its columns of making (`col`, `maker`, `quantity`).
+    groups: for each group its columns of making (`col`, `maker`, `quantity`). nodes: end the search for an end of a
+    range, instead of seconds.
     """
     whole = a.integer.copy()
     for name in _RELAXED:
@@ -47,8 +57,10 @@ def full_ranges(
             for maker in sorted(rows["maker"].unique()):
                 own = rows.filter(pl.col("maker") == maker)
                 cols, share = own["col"].to_numpy(), float(own["quantity"].sum()) / total
-                low = max(end.of(cols, 1) for end in ends)
-                high = -max(end.of(cols, -1) for end in ends)
+                low = max(end.of(cols, 1, watch, nodes) for end in ends)
+                high = -max(end.of(cols, -1, watch, nodes) for end in ends)
+                if watch.stopped:
+                    return
                 yield Range(f"share:{maker}:{group}", share, extra, min(share, low), max(share, high), "full")
 
 
@@ -66,10 +78,11 @@ class _Ends:
         self.solver.row(-np.inf, allowed / money, every, (a.cost / money)[every])
         self.solver.row(total / 1e3, total / 1e3, cols, a.scale[cols] / 1e3)
 
-    def of(self, own: np.ndarray, sign: int) -> float:
+    def of(self, own: np.ndarray, sign: int, watch: Watch, nodes: int | None) -> float:
         """Proven bound below sign * share of the columns `own`."""
         cost = np.zeros(len(self.a.cost))
         cost[own] = sign
         self.solver.costs(cost)
-        answer = self.solver.run(Watch(), "ranges", gap=1e-3, limit=_PATIENCE)
+        limit = _PATIENCE if nodes is None else math.inf
+        answer = self.solver.run(watch, "ranges", gap=1e-3, limit=limit, nodes=nodes, patient=True)
         return max(float(answer.bound) / self.total, min(0.0, float(sign)))

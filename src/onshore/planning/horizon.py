@@ -91,6 +91,10 @@ class Horizon:
         d = np.arange(first, last + 1)
         return ((d >= _ordinal(opens, first)) & (d <= _ordinal(closes, last))).astype(float)
 
+    def days_from(self, moment: float) -> np.ndarray:
+        """(D,) 1.0 on days that begin at a moment or after it, else 0.0."""
+        return (np.arange(int(self.start[0]), int(self.end[-1])) >= moment).astype(float)
+
     def in_force(self, starts: Sequence[dt.date]) -> np.ndarray:
         """(D,) which of the ascending `starts` is the last not after each day; -1 before the first."""
         days = np.arange(int(self.start[0]), int(self.end[-1]))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
@@ -16,6 +13,7 @@ import polars as pl
 from onshore.checking import check
 from onshore.measures import measures
 from onshore.network import Network, NetworkError
+from onshore.planning.building import never_ready
 from onshore.planning.changes import law_changes
 from onshore.planning.facts import Facts
 from onshore.planning.floor import floor, tempting
@@ -24,10 +22,11 @@ from onshore.planning.program import Program
 from onshore.planning.ranges import ranges
 from onshore.planning.routes import Routes
 from onshore.planning.rules import RULES
-from onshore.planning.search import search
+from onshore.planning.search import Found, search
 from onshore.planning.solver import Watch
+from onshore.planning.stopping import attended
 from onshore.planning.tables import settle, tables
-from onshore.plans import Plan
+from onshore.plans import Plan, Range
 from onshore.verification import verify
 
 __all__ = ["PlanError", "PlanOptions", "plan", "program"]
@@ -49,11 +48,17 @@ class PlanError(RuntimeError):
 class PlanOptions:
     """How to search.
 
-    gap: relative gap at which to stop. time_limit: seconds of searching. iterations: nodes a search may take
-    instead of seconds, so that the same input and seed give the same plan. within: extra costs a piece
-    (network currency) for which ranges are given; empty for none. full_ranges: give the ranges that no plan
-    exceeds, which takes minutes on a large network, instead of the quick inner ones. tell: called with (phase, seconds,
-    objective or None, bound or None). start: a former plan of the same or a similar network.
+    gap: relative gap at which to stop. time_limit: seconds of searching; on a large network the first whole plan may
+    outlast a short limit, making the best plan whole takes a few more, and ranges at most a quarter of it more.
+    iterations: nodes of each program that a search solves, and trials of each round, instead of seconds, so that the
+    same input and seed give the same plan; what comes before the first node of a program is not counted. within: extra
+    costs a piece (network currency) for which ranges are given; empty for none. full_ranges: give the ranges that no
+    plan exceeds, which takes minutes on a large network, whatever the limit, instead of the quick inner ones. tell:
+    called with (phase, seconds, objective or None, bound or None), from several threads. start: a former plan of the
+    same or a similar network.
+
+    Raises:
+        ValueError: if a number is out of its bounds.
     """
 
     gap: float = 1e-4
@@ -64,6 +69,18 @@ class PlanOptions:
     full_ranges: bool = False
     tell: Callable[[str, float, float | None, float | None], None] | None = None
     start: Plan | None = None
+
+    def __post_init__(self) -> None:
+        bounds = (
+            (0 <= self.gap < float("inf"), "gap", self.gap, "a number from 0 on"),
+            (self.time_limit > 0, "time_limit", self.time_limit, "a number of seconds above 0"),
+            (self.iterations is None or self.iterations >= 1, "iterations", self.iterations, "a number from 1 on"),
+            (self.seed >= 0, "seed", self.seed, "a whole number from 0 on"),
+            (all(0 < w < float("inf") for w in self.within), "within", self.within, "amounts above 0"),
+        )
+        for holds, name, value, must in bounds:
+            if not holds:
+                raise ValueError(f"{name} = {value}: it must be {must}")
 
 
 def program(network: Network) -> tuple[Program, Facts, Routes]:
@@ -78,11 +95,14 @@ def program(network: Network) -> tuple[Program, Facts, Routes]:
 def plan(network: Network, options: PlanOptions | None = None, **changes: Any) -> Plan:
     """The cheapest plan found for a network, with a bound on all plans, verified.
 
+    Called in the main thread, Ctrl-C ends the search with the best plan so far, after `tell` was told `stopping`.
+
     changes: options by name, as in `plan(network, gap=1e-3)`.
 
     Raises:
         NetworkError: if `check` finds problems.
         PlanError: if the result does not verify.
+        KeyboardInterrupt: if Ctrl-C is pressed a second time.
     """
     options = replace(options or PlanOptions(), **changes)
     problems = check(network)
@@ -92,19 +112,24 @@ def plan(network: Network, options: PlanOptions | None = None, **changes: Any) -
     limit = float("inf") if options.iterations is not None else options.time_limit
     watch = Watch(limit=limit, tell=options.tell)
     start = former_values(p, f, options.start) if options.start else None
-    with _stoppable(watch):
+
+    def work() -> tuple[Found, np.ndarray, float, tuple[Range, ...]]:
         found = search(p, f, r, watch, gap=options.gap, seed=options.seed, nodes=options.iterations, start=start)
         assert found.values is not None
-        values = settle(p, found.values)
-        seconds = watch.seconds
+        values, seconds = settle(p, found.values), watch.seconds
         within = () if watch.stop else options.within
-        sure = ranges(p, f, p.arrays(), values, within, Watch(), options.seed, full=options.full_ranges)
+        sure = ranges(
+            p, f, p.arrays(), values, within, watch, options.seed, nodes=options.iterations, full=options.full_ranges
+        )
+        return found, values, seconds, sure
+
+    found, values, seconds, sure = attended(work, watch)
     done = tables(p, f, r, values)
     objective = float(done["money"]["amount"].sum())
     result = Plan(
         tables=done,
         objective=objective,
-        bound=min(found.bound, objective) if np.isfinite(found.bound) else floor(f, r),
+        bound=float(min(found.bound, objective) if np.isfinite(found.bound) else floor(f, r)),
         floor=min(floor(f, r), objective),
         status="interrupted" if watch.stop else found.status,
         seconds=round(seconds, 3),
@@ -129,24 +154,4 @@ def _warnings(f: Facts, r: Routes) -> tuple[str, ...]:
         "the plan may build stock to collect it; lower items.value or end_stock_share"
         for site, item, worth, cost in tempting(f, r)[:5]
     )
-    return (*stock, *law_changes(f, r))
-
-
-@contextmanager
-def _stoppable(watch: Watch) -> Iterator[None]:
-    """Let Ctrl-C end the search with the best plan so far; a second Ctrl-C ends the program."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    former = signal.getsignal(signal.SIGINT)
-
-    def stop(number: int, frame: Any) -> None:
-        if watch.stop:
-            raise KeyboardInterrupt
-        watch.stop = True
-
-    signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, former)
+    return (*stock, *law_changes(f, r), *never_ready(f.network, f.horizon))

@@ -8,6 +8,8 @@ mixture is a plan too, so the share can move at least as far as the mixture that
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import polars as pl
 
@@ -23,8 +25,12 @@ __all__ = ["ranges"]
 
 #: Handicaps tried on each piece of a maker, as multiples of the extra cost a piece.
 _PUSHES = (10.0, 60.0)
+#: A handicap and a bonus.
+_SIGNS = (1.0, -1.0)
 #: Seconds for one of these re-solves; what it has found by then counts.
 _PATIENCE = 8.0
+#: What ranges may take after the search and its limit, as a share of the limit, and at least so many seconds.
+_MORE, _LEAST = 0.25, 1.0
 
 
 def ranges(
@@ -36,10 +42,14 @@ def ranges(
     watch: Watch,
     seed: int,
     *,
+    nodes: int | None = None,
     full: bool = False,
 ) -> tuple[Range, ...]:
     """Ranges of each maker's share of each group of finished items, for each extra cost a piece in `within`: inner
-    ones, or those that no plan exceeds.
+    ones, or those that no plan exceeds. Those not known when the watch is stopped, or the time for them is over, are
+    left out.
+
+    nodes: how the search was limited, if not by time; then none of these is by time either.
     """
     pieces = made(p, f).filter(pl.col("group").is_not_null())
     if pieces.is_empty() or not within:
@@ -48,7 +58,8 @@ def ranges(
     groups = {group: rows for (group,), rows in sorted(pieces.partition_by("group", as_dict=True).items())}
     groups = {group: rows for group, rows in groups.items() if rows["quantity"].sum() > 0}
     if full:
-        return tuple(full_ranges(p, arrays, values, groups, within, seed))
+        return tuple(full_ranges(p, arrays, values, groups, within, watch, seed, nodes))
+    until = max(watch.limit, watch.seconds) + max(_MORE * watch.limit, _LEAST)
     found: list[Range] = []
     for group, rows in groups.items():
         total = float(rows["quantity"].sum())
@@ -57,20 +68,19 @@ def ranges(
         own = {maker: rows.filter(pl.col("maker") == maker)["col"].to_numpy() for maker in makers}
         share = {maker: float(values[own[maker]].sum()) / total for maker in makers}
         plans: list[tuple[float, np.ndarray]] = [(0.0, values)]
-        pushed = dict.fromkeys(makers, 0)
-        for maker in makers if len(makers) > 1 else ():
-            for sign in (1.0, -1.0):
-                for push in _PUSHES:
-                    plan = nearby.pushed(own[maker], sign * push * within[0], watch)
-                    plans += [plan] if plan else []
-                    pushed[maker] += plan is not None
+        pushed = {(m, sign): 0 for m in sorted(makers, key=lambda m: -share[m]) for sign in _SIGNS}
+        for push in _PUSHES if len(makers) > 1 else ():
+            for maker, sign in pushed:
+                plan = nearby.pushed(own[maker], sign * push * within[0], watch, until)
+                plans += [plan] if plan else []
+                pushed[maker, sign] += plan is not None
         for maker in makers:
-            if len(makers) > 1 and not pushed[maker]:
+            if len(makers) > 1 and not all(pushed[maker, sign] for sign in _SIGNS):
                 continue  # nothing is known of how far it can move
             # Every plan says something about every maker: where one can have more, others can have less.
             points = [(cost, float(other[own[maker]].sum()) / total) for cost, other in plans]
             for extra in within:
-                low, high = (_reach(points, extra * total, sign) for sign in (1.0, -1.0))
+                low, high = (_reach(points, extra * total, sign) for sign in _SIGNS)
                 low, high = min(share[maker], low), max(share[maker], high)
                 found.append(Range(f"share:{maker}:{group}", share[maker], extra, low, high, "inner"))
     return tuple(found)
@@ -100,12 +110,17 @@ class _Nearby:
         self.cost = a.cost / a.scale
         self.spent = float(self.cost @ values)
 
-    def pushed(self, cols: np.ndarray, handicap: float, watch: Watch) -> tuple[float, np.ndarray] | None:
-        """Extra cost and quantities if each piece of these columns costs `handicap` more; network currency."""
+    def pushed(self, cols: np.ndarray, handicap: float, watch: Watch, until: float) -> tuple[float, np.ndarray] | None:
+        """Extra cost and quantities if each piece of these columns costs `handicap` more (network currency); None if
+        that is not known by `until` (seconds on the watch).
+        """
+        limit = min(_PATIENCE, until - watch.seconds) if until < math.inf else until
+        if limit <= 0 or watch.stopped:
+            return None
         cost = self.cost.copy()
         cost[cols] += handicap
         self.solver.costs(cost)
-        answer = self.solver.run(watch, "ranges", limit=_PATIENCE)
+        answer = self.solver.run(watch, "ranges", limit=limit, patient=True)
         if answer.values is None:
             return None
         return max(0.0, float(self.cost @ answer.values) - self.spent), answer.values

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,8 @@ INF = float("inf")
 _HUGE = 1e300
 #: Columns from which a program is large.
 _LARGE = 5000
+#: Seconds that a large program has to end when it was asked to, and between two looks at whether it was.
+_GRACE, _LOOK = 1.0, 0.1
 #: highspy reports statuses as enums; these end a search early.
 _STOPPED = {
     highspy.HighsModelStatus.kTimeLimit: "time_limit",
@@ -39,13 +42,15 @@ _STOPPED = {
 class Watch:
     """The clock of a search, who hears of its progress, and whether to stop.
 
-    tell(phase, seconds, objective or None, bound or None) is called as the search goes.
+    tell(phase, seconds, objective or None, bound or None) is called as the search goes. under: another watch; what
+    stops that stops this one too.
     """
 
     limit: float = INF
     tell: Callable[[str, float, float | None, float | None], None] | None = None
     stop: bool = False
     bound: float = -INF
+    under: Watch | None = None
 
     def __post_init__(self) -> None:
         self._begin, self._told = time.monotonic(), 0.0
@@ -61,15 +66,26 @@ class Watch:
         """Seconds until the limit."""
         return max(0.0, self.limit - self.seconds)
 
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody asked to stop, here or above."""
+        return self.stop or (self.under is not None and self.under.stopped)
+
     def beat(self, phase: str) -> None:
         """Say that the search is alive, at most once a second."""
         if self.tell and self.seconds - self._told >= 1.0:
             self._told = self.seconds
+            self.say(phase)
+
+    def say(self, phase: str) -> None:
+        """Tell whoever listens what is done now, with what is known so far."""
+        if self.tell:
             _, objective, bound = self.history[-1] if self.history else (0.0, None, None)
             self.tell(phase, self.seconds, objective, bound)
 
     def note(self, phase: str, objective: float | None, bound: float | None) -> None:
-        """Record progress and tell whoever listens."""
+        """Record progress, as plain numbers, and tell whoever listens."""
+        objective, bound = (None if amount is None else float(amount) for amount in (objective, bound))
         if not self.history or self.history[-1][1:] != (objective, bound):
             self.history.append((round(self.seconds, 2), objective, bound))
         if self.tell:
@@ -86,6 +102,10 @@ class Answer:
     values: np.ndarray | None
     objective: float
     bound: float
+
+
+#: What a run that was stopped has to say.
+_NOTHING = Answer("interrupted", None, INF, -INF)
 
 
 @contextmanager
@@ -119,6 +139,7 @@ class Solver:
         if len(arrays.cost) > _LARGE:  # at the root the interior point method takes half the time of the simplex
             self._set(mip_lp_solver="ipm")
         self._whole = integer and bool(arrays.integer.any())
+        self._deaf = self._whole and len(arrays.cost) > _LARGE
         self.highs.passModel(self._model(integer))
 
     def _set(self, **options: Any) -> None:
@@ -173,37 +194,73 @@ class Solver:
         nodes: int | None = None,
         limit: float = INF,
         patient: bool = False,
+        rooted: bool = False,
         **options: Any,
     ) -> Answer:
         """Solve within the watch's time; `nodes` ends the search reproducibly.
 
         gap: relative to the objective of this program; abs_gap: in money. patient: may outlast
         the watch, so that a plan half built is finished. limit: seconds for this run, if
-        sooner than the watch's.
+        sooner than the watch's. rooted: goes on after that until it has a solution or is through with the root.
         """
+        if watch.stopped:
+            return _NOTHING
         if not len(self.arrays.cost):  # nothing to decide: HiGHS would call the model empty
             return Answer("optimal", np.zeros(0), self.arrays.constant, self.arrays.constant)
         seconds = limit if patient else min(watch.left, limit)
         self._set(
             mip_rel_gap=gap,
             mip_abs_gap=max(1e-6, abs_gap / self.arrays.coin),
-            time_limit=self.highs.getRunTime() + seconds if seconds < INF else INF,
+            time_limit=self.highs.getRunTime() + seconds if seconds < INF and not rooted else INF,
             **options,
         )
         self._asked = (gap, max(1e-6, abs_gap / self.arrays.coin))
         if nodes is not None:
             self._set(mip_max_nodes=nodes)
-        self._listen(watch, phase)
-        self.highs.run()
+        self._listen(watch, phase, watch.seconds + seconds if rooted else INF)
+        if not self._deaf:
+            self.highs.run()
+        elif not self._ended(watch):
+            return _NOTHING
         return self._answer()
 
-    def _listen(self, watch: Watch, phase: str) -> None:
+    def _ended(self, watch: Watch) -> bool:
+        """Run, and return whether it came to its end: inside the first node of a large program HiGHS does not look up
+        for many seconds, so when the watch is stopped it is left alone, to end when it does.
+        """
+        done: Future[None] = Future()
+
+        def go() -> None:
+            try:
+                self.highs.run()
+                done.set_result(None)
+            except BaseException as error:  # whatever it is, it belongs to the caller
+                done.set_exception(error)
+
+        threading.Thread(target=go, name="onshore solver").start()
+        while not done.done():
+            asked = watch.stopped
+            wait([done], timeout=_GRACE if asked else _LOOK)
+            if asked and not done.done():
+                return False
+        done.result()
+        return True
+
+    def _listen(self, watch: Watch, phase: str, until: float) -> None:
+        """Hear of the run, and end it when it should: on request, or from `until` on (seconds) as soon as there is a
+        solution or the root is done.
+        """
+
         def asked(event: Any) -> None:
+            if watch.stopped:
+                event.data_in.user_interrupt = True
+                return
             watch.beat(phase)
             bound = float(event.data_out.mip_dual_bound)
             if math.isfinite(bound) and abs(bound) < _HUGE:
                 watch.bound = max(watch.bound, bound * self.arrays.coin)
-            if watch.stop:
+            rooted = event.data_out.mip_primal_bound < _HUGE or event.data_out.mip_node_count > 0
+            if rooted and watch.seconds > until:
                 event.data_in.user_interrupt = True
 
         for callback in (self.highs.cbMipInterrupt, self.highs.cbSimplexInterrupt, self.highs.cbIpmInterrupt):

@@ -27,6 +27,7 @@ COST_LINES: Mapping[str, tuple[str, ...]] = {
     "Manufacturers’ margin": ("fee",),
     "Line loading and set-up": ("setup", "overtime", "idle", "change"),
     "Qualification": ("qualification",),
+    "Investment": ("investment",),
     "Sites": ("site",),
     "Stock and finance": ("tax_finance", "transit_finance", "holding"),
     "Incentive": ("incentive",),

@@ -34,14 +34,26 @@ LAW: Final = (
     ),
     declare(
         "schemes",
-        "Incentives on sales over a base year, by category and year of the scheme.",
+        "Incentives on sales over a base year, and on investment, by category and year of the scheme.",
         ("scheme", "category", "year"),
         "no incentive in that year",
         scheme=Column(S, "", "Name of the scheme."),
         category=Column(S, "", "Class of applicants."),
         year=Column(I, "rank", "First, second, ... year of the applicant.", ge=1),
-        item_group=Column(S, "", "Target segment: group of finished items."),
-        rate=Column(F, "share", "Incentive on sales over the base year.", ge=0, le=1),
+        item_group=Column(
+            S,
+            "",
+            "Target segment: a group of finished items, of which those alone count, or of components and subassemblies.",
+        ),
+        rate=Column(F, "share", "Incentive on sales over the base year; 0 for none.", ge=0, le=1),
+        capex_rate=Column(
+            F,
+            "share",
+            "Part of what a company invests in the year that is granted to it; empty: none.",
+            None,
+            ge=0,
+            le=1,
+        ),
         sales_threshold=Column(
             F, "money", "Least sales over the base year; below it the year pays nothing.", 0.0, ge=0
         ),
@@ -52,18 +64,20 @@ LAW: Final = (
         ceiling=Column(F, "money", "Most that a company is paid for the year; empty: no ceiling is known.", None, ge=0),
         payment_days=Column(F, "day", "From the end of the fiscal year to payment.", 0.0, ge=0),
         no_stacking=Column(
-            B, "", "Whether what another scheme of the company rewards in the year does not count as well.", False
+            B, "", "Whether sales that another scheme rewards in the same fiscal year do not count as well.", False
         ),
         known_until=KNOWN_UNTIL,
     ),
     declare(
         "scheme_members",
-        "Companies approved under a scheme.",
-        ("scheme", "company"),
+        "Companies approved under a scheme. Several rows of one member are alternatives: the plan chooses its first year.",
+        ("scheme", "company", "first_year"),
         "the company earns nothing under the scheme",
         scheme=Column(S, "", "Which scheme."),
         company=reference("companies", "Who."),
-        category=Column(S, "", "In which category. Ownership decides it in law: not a choice."),
+        category=Column(
+            S, "", "In which category. Ownership decides it in law: not a choice, the same in all rows of a member."
+        ),
         first_year=Column(S, "", "Fiscal year that is the applicant's year 1: 2021-22."),
         kept_share=Column(
             F,

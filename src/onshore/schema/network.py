@@ -258,6 +258,28 @@ _TABLES: Final = (
         setup_cost=Column(F, "money", "Cost of each period in which any are made.", 0.0, ge=0),
     ),
     declare(
+        "investments",
+        "Lines and component plants that the plan can have built: the hours of the resource exist only once it is ready.",
+        ("investment",),
+        "the resource exists",
+        investment=Column(S, "", "Short name, unique."),
+        site=reference("sites", "Where it is built."),
+        resource=reference("resources", "The lines that it brings, with the hours that `resources` gives them."),
+        cost=Column(F, "money", "Capital, in network currency.", ge=0),
+        life_years=Column(F, "year", "Years over which the capital is paid back, with interest.", gt=0),
+        lead_days=Column(F, "day", "From the order to the first hour.", 0.0, ge=0),
+        from_=Column(D, "date", "First day on which it may be ordered; empty: the network's start.", None),
+        to=Column(D, "date", "Last day on which it may be ordered; empty: the end of the horizon.", None),
+        eligible_share=Column(
+            F,
+            "share",
+            "Part of the cost that capex schemes count: plant and machinery, not land and building.",
+            1.0,
+            ge=0,
+            le=1,
+        ),
+    ),
+    declare(
         "sourcing",
         "An item that a supplier offers; a later row replaces an earlier one from its day on.",
         ("supplier", "item", "from"),
@@ -342,7 +364,12 @@ _TABLES: Final = (
         "no band, no commitment, no share of incentives",
         brand=reference("companies", "Who gives."),
         company=reference("companies", "Who makes."),
-        item_group=Column(S, "", "Group of finished items."),
+        item_group=Column(
+            S,
+            "",
+            "Group of finished items; or of components, for `incentive_share` and `invoice_share` alone: nobody's "
+            "share of components is counted.",
+        ),
         from_=Column(D, "date", "First day."),
         to=Column(D, "date", "Last day."),
         low=Column(

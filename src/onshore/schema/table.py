@@ -32,6 +32,7 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
         "date": "calendar date, YYYY-MM-DD",
         "day": "days",
         "week": "weeks",
+        "year": "years of 365 days",
         "days/week": "working days in a week",
         "share": "a fraction: 0.05 is five percent",
         "degree": "degrees of latitude or longitude",
@@ -62,6 +63,7 @@ MOST: Final[Mapping[str, float]] = MappingProxyType(
     {
         "day": 1e5,
         "week": 1e4,
+        "year": 1e3,
         "unit": 1e12,
         "unit/unit": 1e9,
         "unit/day": 1e12,

@@ -18,13 +18,12 @@ __all__ = ["Credit", "Tally", "award_in_force", "check_awards", "credited", "tal
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Finished pieces that count for a company. made: by itself, not as a supplier."""
+    """Finished pieces that count for a company: made at its sites, or bought from them."""
 
     company: str
     item: str
     t: int
     quantity: float
-    made: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +59,8 @@ class Tally:
 
 def credited(world: World, made: list[Making], moved: list[Move]) -> list[Credit]:
     """Finished pieces by who makes them, or who sells them into the network."""
-    own = [Credit(world.company(m.site), m.item, m.t, m.quantity, True) for m in made]
-    bought = [
-        Credit(world.company(move.origin), move.item, move.t, move.quantity, False) for move in moved if move.bought
-    ]
+    own = [Credit(world.company(m.site), m.item, m.t, m.quantity) for m in made]
+    bought = [Credit(world.company(move.origin), move.item, move.t, move.quantity) for move in moved if move.bought]
     return [credit for credit in (*own, *bought) if world.items[credit.item]["kind"] == "finished"]
 
 

@@ -27,6 +27,7 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         "hours": "line hours follow from pieces started, ramp and set-up",
         "capacity": "line hours stay within regular hours and overtime",
         "qualification": "nothing is made before it is qualified, and nothing is qualified too early",
+        "investment": "lines are ordered once, in time, make nothing before they are ready, and get the grants due",
         "sourcing": "pieces are bought where offered, not before the lead time, while the supplier is open",
         "purchase_lot": "purchases are in whole lots for each site and mode",
         "moq": "purchases are nothing or at least the smallest order",

@@ -1,15 +1,17 @@
-"""Incentives: what each member of a scheme earns in each fiscal year."""
+"""Incentives: what each member of a scheme earns in each fiscal year, under the first year that the plan chose."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from onshore.plans import Plan
-from onshore.verification.awards import Credit, award_in_force
+from onshore.verification.awards import award_in_force
 from onshore.verification.calendar import Row
 from onshore.verification.findings import Finding, differs, figure, place, tolerance
+from onshore.verification.making import Making
 from onshore.verification.world import World
 
 __all__ = ["Earning", "check_incentives", "earnings", "scheme_year"]
@@ -19,16 +21,25 @@ _NOTHING_OUTSIDE = {"sales": 0.0, "base_sales": 0.0, "investment": 0.0}
 
 @dataclass(frozen=True, slots=True)
 class Earning:
-    """A member's fiscal year. sales: counted, of pieces it made; outside: its row of `outside_sales`."""
+    """A member's fiscal year. sales: counted, of pieces it made; outside: its row of `outside_sales`; beside: the
+    scheme that pays for the same sales instead, where one of the two forbids that both do.
+    """
 
     scheme: str
     company: str
     fiscal_year: str
+    first_year: str
     last: int
     terms: Row
     sales: float
     outside: Row
     kept_share: float
+    beside: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The key of the plan's row."""
+        return self.scheme, self.company, self.fiscal_year
 
     @property
     def scale(self) -> float:
@@ -41,10 +52,15 @@ class Earning:
         return float(self.sales + self.outside["sales"] - self.outside["base_sales"])
 
     @property
-    def reached(self) -> int:
-        """1 if both gates are passed."""
+    def passed(self) -> bool:
+        """Whether both gates are passed."""
         enough = self.over_base >= self.terms["sales_threshold"] - tolerance(self.scale)
-        return int(enough and self.outside["investment"] >= self.terms["investment_threshold"])
+        return bool(enough and self.outside["investment"] >= self.terms["investment_threshold"])
+
+    @property
+    def reached(self) -> int:
+        """1 if the year pays."""
+        return int(self.passed and not self.beside)
 
     @property
     def incentive(self) -> float:
@@ -72,6 +88,18 @@ class Earning:
             "incentive_on_brand": self.on_brand,
         }
 
+    def forbids(self, other: Earning) -> bool:
+        """Whether only one of two years can pay: schemes that reward the same goods in the same fiscal year, one of
+        which allows no other.
+        """
+        return (
+            self.scheme != other.scheme
+            and (self.company, self.fiscal_year) == (other.company, other.fiscal_year)
+            and self.terms["item_group"] == other.terms["item_group"]
+            and bool(self.terms["no_stacking"] or other.terms["no_stacking"])
+            and min(self.terms["rate"], other.terms["rate"]) > 0
+        )
+
     def counted(self, world: World) -> float:
         """What enters the objective: the part and the day that the perspective counts, as an income."""
         settings = world.network.settings
@@ -89,59 +117,106 @@ def scheme_year(fiscal_year: str, first_year: str) -> int:
     return this - first + 1
 
 
-def earnings(world: World, counted: list[Credit]) -> list[Earning]:
-    """Every member's fiscal years in the horizon for which its scheme has terms."""
+def earnings(world: World, made: list[Making], plan: Plan) -> list[Earning]:
+    """Every member's fiscal years in the horizon for which its scheme has terms, under the first year that the plan
+    states; where it states none or a strange one, under the member's earliest.
+    """
     terms = {(row["scheme"], row["category"], row["year"]): row for row in world.network.schemes.iter_rows(named=True)}
     outside = {
         (row["company"], row["scheme"], row["fiscal_year"]): row
         for row in world.network.outside_sales.iter_rows(named=True)
     }
+    stated = defaultdict(set)
+    for said in plan.incentives.iter_rows(named=True):
+        stated[said["scheme"], said["company"]].add(said["first_year"])
+    members: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in world.network.scheme_members.sort("first_year").iter_rows(named=True):
+        members[row["scheme"], row["company"]].append(row)
     years = {year: t for t, year in enumerate(world.horizon.fiscal_years) if year}
     found = []
-    for member in world.network.scheme_members.iter_rows(named=True):
-        scheme, company = member["scheme"], member["company"]
+    for (scheme, company), firsts in members.items():
+        member = next((one for one in firsts if one["first_year"] in stated[scheme, company]), firsts[0])
+        first = member["first_year"]
         for year, last in years.items():
-            row = terms.get((scheme, member["category"], scheme_year(year, member["first_year"])))
-            if row is not None:
-                sales = _sales(world, counted, company, year, row)
+            held = terms.get((scheme, member["category"], scheme_year(year, first)))
+            if held is not None:
+                sales = _sales(world, made, company, year, held)
                 others = outside.get((company, scheme, year), _NOTHING_OUTSIDE)
-                found.append(Earning(scheme, company, year, last, row, sales, others, member["kept_share"]))
-    return found
+                found.append(Earning(scheme, company, year, first, last, held, sales, others, member["kept_share"]))
+    pays = {(row["scheme"], row["company"], row["fiscal_year"]): row["reached"] for row in plan.incentives.to_dicts()}
+    return _side_by_side(found, [earning for earning in found if pays.get(earning.key) == 1])
 
 
-def _sales(world: World, counted: list[Credit], company: str, year: str, terms: Row) -> float:
+def _side_by_side(found: list[Earning], stated: list[Earning]) -> list[Earning]:
+    """Which years pay where schemes forbid others: those that the plan says, as far as they may, then all that can."""
+    paid: list[Earning] = []
+    for earning in (*stated, *(other for other in found if other not in stated)):
+        if earning.passed and not any(earning.forbids(other) for other in paid):
+            paid.append(earning)
+    return [
+        replace(earning, beside=next((other.scheme for other in paid if earning.forbids(other)), ""))
+        for earning in found
+    ]
+
+
+def _sales(world: World, made: Iterable[Making], company: str, year: str, terms: Row) -> float:
+    """Counted sales of what a company made at its own sites: finished items, or components and subassemblies of a group
+    that has no finished ones.
+    """
+    group = terms["item_group"]
+    kinds = {item["kind"] for item in world.items.values() if item["group"] == group}
     amounts = []
-    for credit in counted:
-        item = world.items[credit.item]
+    for making in made:
+        item = world.items[making.item]
         if (
-            credit.made
-            and credit.company == company
-            and world.horizon.fiscal_years[credit.t] == year
-            and item["group"] == terms["item_group"]
+            world.company(making.site) == company
+            and world.horizon.fiscal_years[making.t] == year
+            and item["group"] == group
+            and (item["kind"] == "finished" or "finished" not in kinds)
             and item["invoice_value"] is not None
             and item["invoice_value"] >= terms["invoice_floor"]
         ):
-            moment = world.horizon.middle(credit.t)
-            award = award_in_force(world, company, item["group"], item["brand"], moment)
+            moment = world.horizon.middle(making.t)
+            award = award_in_force(world, company, group, item["brand"], moment)
             share = 1.0 if award is None else award["invoice_share"]
-            amounts.append(credit.quantity * item["invoice_value"] * share)
+            amounts.append(making.quantity * item["invoice_value"] * share)
     return math.fsum(amounts)
 
 
 def check_incentives(plan: Plan, earned: list[Earning]) -> Iterator[Finding]:
-    """Rule `incentive`: every column; a row may be left out where nothing is sold and nothing earned."""
+    """Rule `incentive`: one first year a member, no sales paid for twice where that is forbidden, and every column; a
+    row may be left out where nothing is sold and nothing earned.
+    """
     stated = {(row["scheme"], row["company"], row["fiscal_year"]): row for row in plan.incentives.iter_rows(named=True)}
     for earning in earned:
-        key = (earning.scheme, earning.company, earning.fiscal_year)
         right = earning.columns()
-        row = stated.pop(key, None) or {**right, "sales": 0.0, "incentive": 0.0, "incentive_on_brand": 0.0}
+        row = stated.pop(earning.key, None)
+        if row is not None:
+            yield from _choices(earning, row)
+        row = row or {**right, "sales": 0.0, "incentive": 0.0, "incentive_on_brand": 0.0}
         for column, amount in right.items():
             scale = amount if column in ("rate", "reached") else earning.scale
             scale = earning.terms["rate"] * scale if column.startswith("incentive") else scale
             if differs(row[column], amount, scale):
-                where = place(*key)
+                where = place(*earning.key)
                 words = f"{where}: {column} is {figure(amount)}, the plan says {figure(row[column])}."
                 yield Finding("incentive", where, row[column], amount, words)
     for key, row in stated.items():
-        words = f"{place(*key)}: the scheme has no terms for the company in that year."
+        words = (
+            f"{place(*key)}: the scheme has no terms for the company in that year, with the first year that it has "
+            "in the plan."
+        )
         yield Finding("incentive", place(*key), row["incentive"], 0.0, words)
+
+
+def _choices(earning: Earning, row: Row) -> Iterator[Finding]:
+    where = place(*earning.key)
+    if row["first_year"] != earning.first_year:
+        words = (
+            f"{where}: first_year is {row['first_year']}, but the member has one first year, of those in "
+            f"scheme_members: {earning.first_year} by the plan's other rows, or for want of a right one."
+        )
+        yield Finding("incentive", where, 1.0, 0.0, words)
+    if row["reached"] == 1 and earning.beside:
+        words = f"{where}: {earning.beside} pays for the same sales, and one of the two schemes allows no other."
+        yield Finding("incentive", where, 1.0, 0.0, words)

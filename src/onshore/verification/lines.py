@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from onshore.verification.calendar import Row, Succession
@@ -32,24 +32,25 @@ class Load:
         return max(0.0, self.used - self.regular)
 
 
-def loads(world: World, made: list[Making]) -> dict[str, list[Load]]:
-    """Every line, period by period."""
+def loads(world: World, made: list[Making], ready: Mapping[str, float]) -> dict[str, list[Load]]:
+    """Every line, period by period. ready: the moment from which a line that must be built has hours."""
     used: dict[tuple[str, int], list[float]] = defaultdict(list)
     for m in made:
         used[m.resource, m.t].append(m.hours)
     return {
         resource: [
-            _load(world, resource, rows, t, math.fsum(used.get((resource, t), []))) for t in range(len(world.horizon))
+            _load(world, resource, rows, t, math.fsum(used.get((resource, t), [])), ready.get(resource, -math.inf))
+            for t in range(len(world.horizon))
         ]
         for resource, rows in world.resources.items()
     }
 
 
-def _load(world: World, resource: str, rows: Succession, t: int, used: float) -> Load:
+def _load(world: World, resource: str, rows: Succession, t: int, used: float, ready: float) -> Load:
     regular, extra = [], []
     for day in world.horizon.days_of(t):
         row = rows.in_force(day)
-        if row is None:
+        if row is None or day < ready:
             continue
         normal = row["lines"] * row["hours_per_day"] * row["days_per_week"] / 7
         regular.append(normal * world.opening.share(row["site"], day))

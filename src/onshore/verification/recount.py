@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from onshore.network import Network
 from onshore.plans import Plan
-from onshore.verification.awards import Credit, Tally, credited, tallies
+from onshore.verification.awards import Tally, credited, tallies
 from onshore.verification.balances import Balances, balances
 from onshore.verification.customers import Account, accounts
 from onshore.verification.incentives import Earning, earnings
+from onshore.verification.investments import Building, buildings, ready
 from onshore.verification.lines import Load, loads
 from onshore.verification.making import Making, makings
 from onshore.verification.moving import Move, moves
@@ -26,10 +27,10 @@ class Recount:
     plan: Plan
     made: list[Making]
     moved: list[Move]
+    built: list[Building]
     lines: dict[str, list[Load]]
     stocks: Balances
     customers: list[Account]
-    counted: list[Credit]
     awards: list[Tally]
     earned: list[Earning]
 
@@ -38,16 +39,16 @@ def recount(network: Network, plan: Plan) -> Recount:
     """Works everything out from the network and the plan's tables."""
     world = World(network)
     made, moved = makings(world, plan), moves(world, plan)
-    counted = credited(world, made, moved)
+    built = buildings(world, plan)
     return Recount(
         world=world,
         plan=plan,
         made=made,
         moved=moved,
-        lines=loads(world, made),
+        built=built,
+        lines=loads(world, made, ready(world, built)),
         stocks=balances(world, plan, made, moved),
         customers=accounts(world, plan),
-        counted=counted,
-        awards=tallies(world, counted),
-        earned=earnings(world, counted),
+        awards=tallies(world, credited(world, made, moved)),
+        earned=earnings(world, made, plan),
     )

@@ -29,13 +29,21 @@ _NAMES: Final = {
     "owner": "companies",
     "brand": "companies",
     "term": "terms",
+    "investment": "investments",
 }
-_KEYS: Final = {"sites": "site", "items": "item", "periods": "period", "companies": "company"}
+_KEYS: Final = {
+    "sites": "site",
+    "items": "item",
+    "periods": "period",
+    "companies": "company",
+    "investments": "investment",
+}
 #: Columns in which an empty cell means something.
 _MAY_BE_EMPTY: Final = {
     ("production", "resource"),
     ("value_targets", "fiscal_year"),
     ("shipments", "arrival"),
+    ("investments", "scheme"),
     *(("money", column) for column in ("company", "site", "item", "period")),
 }
 
@@ -86,8 +94,8 @@ def _cells(table: Table, frame: pl.DataFrame) -> Iterator[Finding]:
 
 
 def _unknown(table: Table, frame: pl.DataFrame, known: dict[str, set[str]]) -> Iterator[Finding]:
-    for column in table.columns:
-        names = _NAMES.get(column)
+    for column, declared in table.columns.items():
+        names = _NAMES.get(column) if declared.dtype == pl.String else None
         if names is None or (table.name, column) == ("awards", "period"):
             continue
         allowed = known[names] | ({"", None} if (table.name, column) in _MAY_BE_EMPTY else set())

@@ -15,6 +15,7 @@ from onshore.verification import (
     buying,
     customers,
     incentives,
+    investments,
     ledger,
     lines,
     making,
@@ -86,6 +87,7 @@ def _recounted(network: Network, plan: Plan) -> Iterator[Finding]:
     yield from making.check_started_and_hours(world, made)
     yield from lines.check_capacity(world, count.lines)
     yield from making.check_qualifications(world, plan, made)
+    yield from investments.check_investments(world, made, count.built)
     yield from buying.check_offers(world, moved)
     yield from buying.check_purchase_lots(world, moved)
     yield from buying.check_orders(world, moved)
@@ -106,6 +108,7 @@ def _recounted(network: Network, plan: Plan) -> Iterator[Finding]:
 
 def _ledger(count: Recount) -> ledger.Ledger:
     book = money.money(count)
+    investments.book_investments(count.world, count.built, book)
     reliefs.book(count, book)
     targets.book_targets(count, book)
     return book

@@ -41,6 +41,7 @@ class World:
             name: Succession(rows)
             for (name,), rows in grouped(network.resources.iter_rows(named=True), "resource").items()
         }
+        self.investments: dict[str, Row] = {row["investment"]: row for row in network.investments.iter_rows(named=True)}
         self.ramps = {
             name: sorted(rows, key=lambda row: row["week"])
             for (name,), rows in grouped(network.ramps.iter_rows(named=True), "ramp").items()

@@ -209,7 +209,7 @@ def test_bought_pieces_do_not_count():
 
 def test_the_rows_by_hand():
     # X - 100 make = 0. Gate B + T - O = 300 + 500 - 100 = 700: X - 700 z >= 0. Smax: 10 made in the one period: 1,000.
-    # U = 0.05 x (1,000 + 100 - 300) = 40: I - 40 z <= 0. I - 0.05 X + 0.05 x 200 z <= 0.05 (100 - 300) + 10 = 0. I_x <= I, I_x <= 0.05 X.
+    # K = min(0, 100 - 300) = -200. U = 0.05 x (1,000 - 200) = 40: E - 40 z <= 0. E - 0.05 X + 0.05 x 200 z <= 0.
     net = network(
         items=[PHONE],
         periods=periods(10, year=YEAR),
@@ -220,16 +220,38 @@ def test_the_rows_by_hand():
         demand=wants(10),
     )
     p, _, _ = built(net)
-    key = ("pli", "alder", YEAR)
-    sales, gate, earned, part = ("counted_sales", 0), ("gate", 0), ("incentive", 0), ("incentive_part", 0)
+    key = ("pli", "alder", YEAR, YEAR)
+    sales, gate, earned = ("counted_sales", 0), ("gate", 0), ("incentive", 0)
     assert coefficients(p, "counted_sales") == {key: {sales: 1.0, ("make", 0): -100.0}}
     assert coefficients(p, "sales_gate") == {key: {sales: 1.0, gate: -700.0}}
     assert coefficients(p, "incentive_gate") == {key: {earned: 1.0, gate: pytest.approx(-40.0)}}
     assert coefficients(p, "incentive_base") == {key: {earned: 1.0, sales: -0.05, gate: pytest.approx(10.0)}}
-    assert coefficients(p, "incentive_part") == {key: {part: 1.0, earned: -1.0}}
-    assert coefficients(p, "incentive_own") == {key: {part: 1.0, sales: -0.05}}
     (base,) = (r for r in p.rules if r.rule == "incentive_base")
-    assert base.frame["upper"].to_list() == [pytest.approx(0.0)]
+    assert base.frame["upper"].to_list() == [0.0]
+    assert not p.has("first_year")
+    assert coefficients(p, "no_stacking") == {}
+
+
+def test_the_rows_of_a_network_where_others_sell_more_than_the_base_year():
+    # Others sell 700 over the base of 300: K = 400 for the chain, so U = 0.05 x 1,400 = 70 and what they bring, 20, comes
+    # with the gate alone; for the brand K = 0, and U = 0.05 x 1,000 holds its part.
+    for perspective, top, shift in (("chain", 70.0, 400.0), ("brand", 50.0, 0.0)):
+        net = network(
+            items=[PHONE],
+            periods=periods(10, year=YEAR),
+            settings={"perspective": perspective},
+            schemes=[row(SCHEME, sales_threshold=500.0)],
+            scheme_members=[MEMBER],
+            outside_sales=[row(OUTSIDE, sales=700.0, base_sales=300.0)],
+            awards=[row(AWARD, company="alder", incentive_share=0.6)],
+            demand=wants(10),
+        )
+        p, _, _ = built(net)
+        key = ("pli", "alder", YEAR, YEAR)
+        base = {("incentive", 0): 1.0, ("counted_sales", 0): -0.05}
+        base |= {("gate", 0): pytest.approx(-0.05 * shift)} if shift else {}
+        assert coefficients(p, "incentive_base") == {key: base}
+        assert coefficients(p, "incentive_gate") == {key: {("incentive", 0): 1.0, ("gate", 0): pytest.approx(-top)}}
 
 
 def test_lots_above_all_demand_can_still_be_made():
@@ -252,3 +274,197 @@ def test_only_what_is_expected_to_be_kept_counts():
     done = plan(10, member=row(MEMBER, kept_share=0.8))
     assert money(done) == {"conversion": 100.0, "incentive": -40.0}
     assert done.incentives["incentive"].to_list() == [50.0]  # what the company earns is told in full
+
+
+# -- a choice of first year -----------------------------------------------------------------------------------------------
+
+#: Begun in 2023-24, 2024-25 is year 2 (3%); begun in 2024-25, year 1 (5%, but from sales of 600 on).
+CHOICE = {
+    "schemes": [row(SCHEME, sales_threshold=600.0), row(SCHEME, year=2, rate=0.03)],
+    "scheme_members": [row(MEMBER, first_year="2023-24"), MEMBER],
+}
+
+
+def chosen(done):
+    return done.incentives.select("first_year", "fiscal_year", "reached", "incentive").rows()
+
+
+def test_the_better_first_year_is_taken():
+    # 10 phones: year 1 pays 5% of 1,000 = 50, year 2 pays 30.
+    done = plan(10, **CHOICE)
+    assert chosen(done) == [("2024-25", YEAR, 1, pytest.approx(50.0))]
+    assert money(done) == {"conversion": 100.0, "incentive": -50.0}
+    # 5 phones: below the gate of year 1, and 3% of 500 = 15 in year 2.
+    done = plan(5, **CHOICE)
+    assert chosen(done) == [("2023-24", YEAR, 1, pytest.approx(15.0))]
+    assert money(done) == {"conversion": 50.0, "incentive": -15.0}
+    # For the brand alike, with its share of 60%.
+    award = row(AWARD, company="alder", incentive_share=0.6)
+    done = plan(10, awards=[award], settings={"perspective": "brand"}, **CHOICE)
+    assert money(done) == {"conversion": 100.0, "incentive": -30.0}
+
+
+def test_the_gate_of_a_first_year_is_worth_what_the_other_does_not_pay():
+    # Birch makes at most 6 phones; each costs 2 more there. Begun in 2024-25 5% of 600 = 30 at the gate of 600, for 12; begun
+    # before, 3% of what is made: 3 a phone, 18 for 12. At a gate of 700 only the latter is left.
+    line = {"resource": "line", "site": "birch-plant", "from": "2024-01-01", "hours_per_day": 1.2}
+    birch = TWO | {"resources": [line], "routings": [row(BIRCH, resource="line", hours=2.0)]}
+    birch |= {"awards": [row(AWARD, company="birch", incentive_share=1.0)]}
+    birch |= {"scheme_members": [row(m, company="birch") for m in CHOICE["scheme_members"]]}
+    done = plan(10, **birch, schemes=CHOICE["schemes"])
+    assert money(done) == {"conversion": 112.0, "incentive": -30.0}
+    higher = [row(SCHEME, sales_threshold=700.0), row(SCHEME, year=2, rate=0.03)]
+    done = plan(10, **birch, schemes=higher)
+    assert money(done) == {"conversion": 112.0, "incentive": -18.0}
+    assert chosen(done) == [("2023-24", YEAR, 1, pytest.approx(18.0))]
+
+
+def test_one_first_year_holds_for_all_years():
+    # 5 phones in each of two fiscal years. Begun in 2023-24 they are years 1 and 2: 4% and 0, 20. Begun in 2022-23 years 2 and
+    # 3: nothing and 3%, 15. Taking the better in each year would be 35.
+    spans = [
+        {"period": "p0", "start": dt.date(2024, 3, 22), "days": 10, "fiscal_year": "2023-24"},
+        {"period": "p1", "start": "2024-04-01", "days": 10, "fiscal_year": YEAR},
+    ]
+    done = plan(
+        5,
+        5,
+        periods=spans,
+        schemes=[row(SCHEME, year=year, rate=rate) for year, rate in ((1, 0.04), (2, 0.0), (3, 0.03))],
+        scheme_members=[row(MEMBER, first_year=first) for first in ("2022-23", "2023-24")],
+        settings={"perspective": "chain", "start": dt.date(2024, 3, 22)},
+        items=[row(PHONE, late_cost=50.0, holding_cost=50.0)],
+    )
+    assert money(done) == {"conversion": 100.0, "incentive": -20.0}
+    assert chosen(done) == [("2023-24", "2023-24", 1, pytest.approx(20.0)), ("2023-24", YEAR, 1, 0.0)]
+
+
+def test_the_rows_of_a_choice_by_hand():
+    p, _, _ = built(
+        network(
+            items=[PHONE],
+            periods=periods(10, year=YEAR),
+            settings={"perspective": "chain"},
+            demand=wants(10),
+            **CHOICE,
+        )
+    )
+    one, other = ("first_year", 0), ("first_year", 1)
+    assert coefficients(p, "first_year") == {("pli", "alder"): {one: 1.0, other: 1.0}}
+    assert coefficients(p, "first_year_gate") == {
+        ("pli", "alder", "2023-24", YEAR): {("gate", 0): 1.0, one: -1.0},
+        ("pli", "alder", YEAR, YEAR): {("gate", 1): 1.0, other: -1.0},
+    }
+
+
+# -- no second incentive on the same sales --------------------------------------------------------------------------------
+
+
+def stacked(*forbid: bool, wanted: float = 10, **changes):
+    """A phone of Alder's is rewarded by three schemes, with 5%, 4% and 3% from sales of 0, 0 and 900 on."""
+    terms = zip(("pli", "state", "top"), (0.05, 0.04, 0.03), (0.0, 0.0, 900.0), forbid, strict=True)
+    schemes = [row(SCHEME, scheme=s, rate=r, sales_threshold=t, no_stacking=f) for s, r, t, f in terms]
+    members = [row(MEMBER, scheme=s) for s in ("pli", "state", "top")]
+    done = plan(wanted, schemes=schemes, scheme_members=members, **changes)
+    return {
+        s: (reached, round(i, 6)) for s, reached, i in done.incentives.select("scheme", "reached", "incentive").rows()
+    }
+
+
+def test_sales_are_rewarded_once_where_a_scheme_forbids_more():
+    assert stacked(False, False, False) == {"pli": (1, 50.0), "state": (1, 40.0), "top": (1, 30.0)}
+    # pli alone, 50, or the other two, 70.
+    assert stacked(True, False, False) == {"pli": (0, 0.0), "state": (1, 40.0), "top": (1, 30.0)}
+    # Below the gate of `top`: 5 x 5 = 25 or 20.
+    assert stacked(True, False, False, wanted=5) == {"pli": (1, 25.0), "state": (0, 0.0), "top": (0, 0.0)}
+    assert stacked(True, True, True) == {"pli": (1, 50.0), "state": (0, 0.0), "top": (0, 0.0)}
+
+
+def test_a_scheme_that_pays_nobody_here_pays_instead_of_none():
+    # Nothing reaches the brand, so nothing is in the objective: the company takes the better all the same.
+    assert stacked(True, True, True, settings={"perspective": "brand"}) == {
+        "pli": (1, 50.0),
+        "state": (0, 0.0),
+        "top": (0, 0.0),
+    }
+
+
+def test_the_rows_against_stacking_by_hand():
+    terms = (("a", True), ("b", False), ("c", False))
+    p, _, _ = built(
+        network(
+            items=[PHONE],
+            periods=periods(10, year=YEAR),
+            settings={"perspective": "chain"},
+            demand=wants(10),
+            schemes=[row(SCHEME, scheme=s, no_stacking=n) for s, n in terms],
+            scheme_members=[row(MEMBER, scheme=s) for s, _ in terms],
+        )
+    )
+    place = ("alder", "phone", YEAR)
+    assert coefficients(p, "no_stacking") == {
+        (*place, "b"): {("gate", 1): 1.0, ("gate", 0): 1.0},
+        (*place, "c"): {("gate", 2): 1.0, ("gate", 0): 1.0},
+    }
+
+
+# -- components -----------------------------------------------------------------------------------------------------------
+
+#: Alder's phone takes a camera, which Alder or Birch makes: for 20 or 21. Invoiced at 200. Each makes and ships.
+CAMERA = {
+    "items": [PHONE, {"item": "camera", "kind": "component", "group": "camera", "invoice_value": 200.0}],
+    "boms": [{"item": "phone", "component": "camera", "quantity": 1.0}],
+    "processes": [
+        row(PLANT, conversion_cost=10.0),
+        {"site": "alder-plant", "item": "camera", "conversion_cost": 20.0},
+        {"site": "birch-plant", "item": "camera", "conversion_cost": 21.0},
+    ],
+    "lanes": [ROAD, row(ROAD, origin="birch-plant", destination="alder-plant")],
+    "scheme": row(SCHEME, scheme="ecms", item_group="camera", rate=0.03, sales_threshold=1000.0),
+    "outside": row(OUTSIDE, company="birch", scheme="ecms", base_sales=400.0),
+    "member": row(MEMBER, scheme="ecms", company="birch"),
+}
+CAMERAS = row(AWARD, company="birch", item_group="camera", incentive_share=1.0)
+
+
+def test_a_scheme_for_components_by_hand():
+    # 10 cameras by Birch: sales of 2,000, 1,600 over the base year, 3% of them 48, for 10 dearer.
+    done = plan(10, **CAMERA)
+    assert money(done) == {"conversion": 100.0 + 210.0, "incentive": -48.0}
+    (earned,) = done.incentives.rows(named=True)
+    assert (earned["company"], earned["sales"], earned["incentive"]) == ("birch", 2000.0, pytest.approx(48.0))
+    # 5 cameras are 1,000: 600 over the base year, below the threshold, so Alder makes them.
+    assert money(plan(5, **CAMERA)) == {"conversion": 50.0 + 100.0}
+    # 6 are 1,200, and a seventh for nobody passes the gate: 30 for the 27 that it and Birch's price cost.
+    assert money(plan(6, **CAMERA)) == {"conversion": 60.0 + 147.0, "incentive": -30.0}
+
+
+def test_the_brands_part_of_an_incentive_on_components_is_that_of_an_award_of_their_group():
+    brand = {"settings": {"perspective": "brand"}}
+    assert money(plan(10, **CAMERA, **brand)) == {"conversion": 300.0}  # none says a share: none
+    # All of it: 48. Shares of manufacturers go on counting phones only.
+    done = plan(10, **CAMERA, **brand, awards=[CAMERAS])
+    assert money(done) == {"conversion": 310.0, "incentive": -48.0}
+    assert done.awards.select("company", "item_group", "share", "breach").rows() == [("birch", "camera", 0.0, 0.0)]
+    # Half of the invoice is turnover: 1,000 is 600 over the base year, below the threshold.
+    assert money(plan(10, **CAMERA, **brand, awards=[row(CAMERAS, invoice_share=0.5)])) == {"conversion": 300.0}
+
+
+def test_what_is_made_at_another_companys_plant_is_no_sale_of_the_member():
+    # Birch has no plant of its own: what Alder makes for it under contract is Alder's making, who is no member.
+    there = row(CAMERA, processes=CAMERA["processes"][:2])
+    done = plan(10, **there)
+    assert money(done) == {"conversion": 300.0}
+    assert done.incentives.select("company", "sales", "reached").rows() == [("birch", 0.0, 0)]
+
+
+def test_of_a_group_with_finished_items_these_alone_count():
+    # A board of the phone's own group is in the phone's value: 5% of 1,000, and nothing for the board.
+    board = {"item": "board", "kind": "subassembly", "group": "phone", "invoice_value": 60.0}
+    done = plan(
+        10,
+        items=[PHONE, board],
+        boms=[{"item": "phone", "component": "board", "quantity": 1.0}],
+        processes=[row(PLANT, conversion_cost=10.0), {"site": "alder-plant", "item": "board", "conversion_cost": 1.0}],
+    )
+    assert money(done) == {"conversion": 110.0, "incentive": -50.0}

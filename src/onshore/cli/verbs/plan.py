@@ -23,6 +23,7 @@ from onshore.reporting.numbers import Numbers
 __all__ = ["add", "run"]
 
 _DEFAULT = PlanOptions()
+_STOPPING = "Stopping: the best plan so far will be saved. Ctrl-C once more ends at once and saves nothing."
 
 
 def add(parser: ArgumentParser) -> None:
@@ -38,11 +39,14 @@ def add(parser: ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--time-limit", metavar="S", type=number(0), default=_DEFAULT.time_limit,
-        help="stop searching after so many seconds (default %(default)g)",
+        help="stop searching after so many seconds (default %(default)g). On a large network the first whole plan may "
+        "outlast a short limit, and making the best one whole takes a few seconds more; ranges take at most S/4 more",
     )  # fmt: skip
     parser.add_argument(
         "--iterations", metavar="N", type=whole(1),
-        help="stop a search after so many nodes instead of seconds: the same input and seed then give the same plan",
+        help="count instead of seconds, so that the same input and seed give the same plan: each program that a search "
+        "solves ends after N nodes, each round of trials after N. What comes before a program's first node is not "
+        "counted: on a large network a minute or more, whatever N",
     )  # fmt: skip
     parser.add_argument(
         "--seed", metavar="N", type=whole(0), default=_DEFAULT.seed, help="seed of the solver (default %(default)s)"
@@ -54,7 +58,8 @@ def add(parser: ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--full-ranges", action="store_true",
-        help="give the ranges that no plan exceeds instead of the quick inner ones; takes minutes on a large network",
+        help="give the ranges that no plan exceeds instead of the quick inner ones; takes minutes on a large network, "
+        "whatever the limit",
     )  # fmt: skip
     parser.add_argument("--csv", action="store_true", help="write each table as CSV too")
     add_common(parser)
@@ -70,11 +75,17 @@ def run(options: Namespace, console: Console) -> int:
     start = plan_at(options.start) if options.start else None
     with new_plan_folder(options.out) as fresh:
         network = network_at(options.network, options.scenario)
-        progress = Progress(Numbers(str(network.settings["currency"])))
-        with _one_interrupt(progress, console):
-            result = _planned(network, options, start, progress)
+        progress = Progress(Numbers(str(network.settings["currency"])), stopping=_STOPPING)
+        try:
+            with _one_interrupt(progress, console):
+                result = _planned(network, options, start, progress)
+                progress.close()
+                write_plan(fresh, network, result, csv=options.csv)
+        except KeyboardInterrupt:
             progress.close()
-            write_plan(fresh, network, result, csv=options.csv)
+            if progress.begun:
+                raise Fault("Stopped at once: nothing was saved.", INTERRUPTED) from None
+            raise Fault("Stopped before there was a plan: nothing was written.", NO_PLAN) from None
     return _told(options, console, network, result)
 
 
@@ -87,19 +98,16 @@ def _planned(network: Network, options: Namespace, start: Plan | None, progress:
         progress.close()
         text = f"No plan was written. The planner made one that the verifier refuses, a defect of onshore: {error}"
         raise Fault(text, NO_PLAN) from error
-    except KeyboardInterrupt:
-        progress.close()
-        raise Fault("Stopped before there was a plan: nothing was written.", NO_PLAN) from None
 
 
 @contextmanager
 def _one_interrupt(progress: Progress, console: Console) -> Iterator[None]:
-    """Once there is a plan, the first Ctrl-C does not stop it from being written."""
+    """Once there is a plan, the first Ctrl-C does not stop it from being written, be it heard here or in the search."""
     asked = False
 
     def stop(number: int, frame: Any) -> None:
         nonlocal asked
-        if asked or not progress.begun:
+        if asked or progress.stopped or not progress.begun:
             raise KeyboardInterrupt
         asked = True
         console.note("Writing the plan; Ctrl-C once more leaves nothing.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -28,6 +27,7 @@ from onshore.reporting.words import listed, noun
 __all__ = ["add", "run"]
 
 _DEFAULT = PlanOptions()
+_STOPPING = "Stopping: what is planned so far will be shown. Ctrl-C once more ends at once."
 _HEADINGS: Final = {
     "flips": "Flips who makes {things}",
     "undecided": "Moves within what is undecided: the ranges overlap, so the base did not decide it either",
@@ -60,11 +60,12 @@ def add(parser: ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--time-limit", metavar="S", type=number(0), default=_DEFAULT.time_limit,
-        help="stop each search after so many seconds: one for the base, two an assumption (default %(default)g)",
+        help="stop each search after so many seconds: one for the base, two an assumption (default %(default)g). What "
+        "this covers, `onshore plan --help` says",
     )  # fmt: skip
     parser.add_argument(
         "--iterations", metavar="N", type=whole(1),
-        help="stop a search after so many nodes instead of seconds: the same input and seed then give the same plans",
+        help="count instead of seconds, as in `onshore plan`: the same input and seed then give the same plans",
     )  # fmt: skip
     parser.add_argument(
         "--seed", metavar="N", type=whole(0), default=_DEFAULT.seed, help="seed of the solver (default %(default)s)"
@@ -123,7 +124,7 @@ def _names(network: Network, options: Namespace) -> list[str]:
 
 
 def _found(network: Network, options: Namespace, names: Sequence[str], console: Console) -> pl.DataFrame:
-    progress = Progress(Numbers(str(network.settings["currency"])))
+    progress = Progress(Numbers(str(network.settings["currency"])), stopping=_STOPPING, only_live=True)
 
     def tell(one: int, of: int, what: str) -> None:
         progress.close()
@@ -132,7 +133,7 @@ def _found(network: Network, options: Namespace, names: Sequence[str], console: 
     wanted = PlanOptions(
         gap=options.gap, time_limit=options.time_limit, iterations=options.iterations, seed=options.seed,
         within=(options.within,),
-        tell=progress if sys.stderr.isatty() else None,
+        tell=progress,
     )  # fmt: skip
     try:
         return sensitivity(network, wanted, only=names, jobs=options.jobs, tell=tell)

@@ -21,7 +21,7 @@ def add(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace, console: Console) -> int:
-    """Print verdict, makers, costs, origin, incentives, service and proof."""
+    """Print verdict, makers, costs, origin, investments, incentives, service and proof."""
     plan = plan_at(options.plan)
     words = Words(network_of(options.plan, plan, options.network), plan)
     console.document({"plan": options.plan} | words.summary())
@@ -46,6 +46,10 @@ def run(options: Namespace, console: Console) -> int:
 def _tables(words: Words, console: Console) -> None:
     console.say()
     console.table(words.origin())
+    if len(words.plan.investments):
+        console.say()
+        console.table(words.investments())
+        console.say("Charged: the capital of the days from the order to the end of the horizon.", "quiet")
     if len(words.plan.incentives):
         console.say()
         console.table(words.incentives())

@@ -4,8 +4,10 @@ from onshore.planning.rules import (
     award,
     balance,
     capacity,
+    capex_grant,
     demand,
     incentive,
+    investment,
     lane,
     loading,
     making,
@@ -25,6 +27,7 @@ __all__ = ["RULES"]
 RULES = (
     making,
     setup,
+    investment,
     capacity,
     loading,
     qualification,
@@ -37,6 +40,7 @@ RULES = (
     balance,
     award,
     incentive,
+    capex_grant,
     relief,
     value_target,
 )

@@ -3,7 +3,8 @@
     sum(hours * make) + sum(setup_hours * run) - over <= regular hours        for each resource and period
     0 <= over <= overtime hours
 
-Regular hours are the sum over the period's days of lines * hours_per_day * days_per_week / 7 * open share.
+Regular hours are the sum over the period's days of lines * hours_per_day * days_per_week / 7 * open share. Those of a
+line that must be built are what its order brings (rule investment).
 Cost: overtime_cost for each hour of `over`. Unit: hours.
 """
 
@@ -14,6 +15,7 @@ import polars as pl
 from onshore.planning.facts import Facts
 from onshore.planning.program import Program, term
 from onshore.planning.routes import Routes
+from onshore.planning.rules.investment import brought
 
 __all__ = ["LINE", "add", "use"]
 
@@ -35,5 +37,12 @@ def add(p: Program, f: Facts, r: Routes) -> None:
     if lines.is_empty():
         return
     over = p.columns("over", lines.filter(pl.col("overtime") > 0), upper=pl.col("overtime"))
-    p.rows("capacity", LINE, [*use(p), term(over, LINE, -1.0)], lines.select(*LINE, upper="regular"))
+    built = brought(p, f).join(lines, on=LINE, how="semi")
+    builds = f.network.investments["resource"].unique().implode()
+    there = pl.when(pl.col("resource").is_in(builds)).then(0.0).otherwise("regular")
+    hours = term(built.filter(pl.col("regular") > 0), LINE, -pl.col("regular"))
+    p.rows("capacity", LINE, [*use(p), term(over, LINE, -1.0), hours], lines.select(*LINE, upper=there))
+    extra = built.join(over, on=LINE, how="semi").filter(pl.col("overtime") > 0)
+    above = term(over.join(built, on=LINE, how="semi"), LINE)
+    p.rows("built_overtime", LINE, [above, term(extra, LINE, -pl.col("overtime"))], upper=0.0)
     p.cost("overtime", over, pl.col("overtime_cost"), site="site")

@@ -16,6 +16,7 @@ from onshore.planning.facts import Facts
 from onshore.planning.program import Program, term
 from onshore.planning.routes import Routes
 from onshore.planning.rules.capacity import LINE, use
+from onshore.planning.rules.investment import brought
 
 __all__ = ["add"]
 
@@ -33,7 +34,11 @@ def _idle(p: Program, f: Facts) -> None:
         return
     idle = p.columns("idle", lines)
     used = [x.join(lines, on=LINE, how="semi") for x in use(p)]
-    p.rows("minimum_load", LINE, [*used, term(idle, LINE)], lines.select(*LINE, lower=floor))
+    built = brought(p, f).join(lines.select(*LINE, "minimum_load"), on=LINE).filter(pl.col("regular") > 0)
+    builds = f.network.investments["resource"].unique().implode()
+    there = pl.when(pl.col("resource").is_in(builds)).then(0.0).otherwise(floor)
+    terms = [*used, term(idle, LINE), term(built, LINE, -floor)]
+    p.rows("minimum_load", LINE, terms, lines.select(*LINE, lower=there))
     p.cost("idle", idle, pl.col("idle_cost"), site="site")
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 import numpy as np
 
-from onshore.planning.search.buying import buying
+from onshore.planning.search.buying import buying, components
 from onshore.planning.search.making import making
 from onshore.planning.search.runs import rounded_runs, searched_runs
 from onshore.planning.search.state import Search
@@ -18,17 +18,17 @@ __all__ = ["apart"]
 
 def apart(s: Search) -> None:
     """Offer the search good plans, and a bound."""
-    prover = s.prover = Watch(limit=s.watch.left)
+    prover = s.prover = Watch(limit=s.watch.left, under=s.watch)
     with ThreadPoolExecutor(1) as pool:
         proof = pool.submit(_proof, s, prover)
         try:
             _improve(s)
-            while not proof.done() and (s.nodes is not None or not s.enough()) and not s.watch.stop:
+            while not proof.done() and (s.nodes is not None or not s.enough()) and not s.watch.stopped:
                 wait([proof], timeout=0.2)
                 s.watch.beat("proving")
         finally:
             prover.stop = True
-            s.proven(proof.result(), "proving")
+            s.proven(max(proof.result(), prover.bound), "proving")
 
 
 def _proof(s: Search, watch: Watch) -> float:
@@ -48,18 +48,23 @@ def _proof(s: Search, watch: Watch) -> float:
 
 
 def _improve(s: Search) -> None:
-    relaxed = structure(s).values
-    runs = rounded_runs(s, relaxed) if relaxed is not None else None
-    if relaxed is None or runs is None:
+    relaxed = None if s.over() else structure(s).values
+    runs = None if relaxed is None or s.over() else rounded_runs(s, relaxed)
+    if relaxed is None or runs is None or s.over():
         return
-    _finish(s, runs)
+    took = _finish(s, runs)
     if not s.enough():
         searched = searched_runs(s, relaxed, runs)
-        if searched is not None and not s.watch.stop:
+        if searched is not None and not s.over() and s.watch.left >= took:
             _finish(s, searched)
 
 
-def _finish(s: Search, runs: np.ndarray) -> None:
+def _finish(s: Search, runs: np.ndarray) -> float:
+    """Offer whole plans with these runs. Returns the seconds until the first: what it takes to begin again."""
+    begin = s.watch.seconds
     values = making(s, runs)
-    if values is not None:
-        buying(s, values)
+    bought = buying(s, values) if values is not None else None
+    took = s.watch.seconds - begin
+    if bought is not None and not s.over():
+        components(s, *bought)
+    return took

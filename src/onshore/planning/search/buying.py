@@ -18,31 +18,33 @@ from onshore.planning.program import Program
 from onshore.planning.search.blocks import Block, blocks
 from onshore.planning.search.state import Search, stocks
 from onshore.planning.search.totals import whole_totals
-from onshore.planning.solver import Answer, Solver, Watch
+from onshore.planning.solver import Answer, Solver
 
-__all__ = ["buying", "spare_capacity", "whole_orders"]
+__all__ = ["buying", "components", "spare_capacity", "whole_orders"]
 
 _NEAR = 1e-6  # of a lot: how far below whole a number counts as whole
 
 
-def buying(s: Search, values: np.ndarray) -> None:
-    """Offer the search whole plans that make what `values` makes."""
+def buying(s: Search, values: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """Offer the search a whole plan that makes what `values` makes. Returns it with the fractions it was rounded from,
+    if there is anything to buy.
+    """
     if not s.p.has("buy"):
         s.better(s.polished(values), "whole lots")
-        return
+        return None
     solver = s.solver(None)
     s.fix(solver, s.structure | s.runs, values)
     made = np.flatnonzero(s.mask(("make",)))
     solver.bounds(made, values[made], values[made])
     answer = _orders(s, solver, values)
     if answer.values is None:
-        return
+        return None
     fractions = answer.values
     whole = _rounded(s, solver, fractions)
     if whole is None:
-        return
+        return None
     s.better(whole, "whole lots")
-    _components(s, whole, fractions)
+    return whole, fractions
 
 
 def _by_component(s: Search, values: np.ndarray) -> Iterator[Block]:
@@ -57,7 +59,7 @@ def _orders(s: Search, solver: Solver, values: np.ndarray) -> Answer:
         if not orders.any():
             continue
         own = Solver(replace(part.arrays, integer=orders), seed=s.seed)
-        answer = own.run(Watch(), "orders", gap=1e-6, limit=s.part_limit, nodes=s.nodes)
+        answer = own.run(s.watch, "orders", gap=1e-6, limit=s.part_limit, nodes=s.nodes, patient=True)
         if answer.values is None:
             return answer
         placed = np.round(answer.values[orders])
@@ -86,8 +88,10 @@ def _rounded(s: Search, solver: Solver, fractions: np.ndarray) -> np.ndarray | N
     return None
 
 
-def _components(s: Search, whole: np.ndarray, fractions: np.ndarray) -> None:
-    """Lots within two of the fractions, component by component, two at a time, dearest rounding first."""
+def components(s: Search, whole: np.ndarray, fractions: np.ndarray) -> None:
+    """Offer a whole plan with lots within two of the fractions, decided component by component, two at a time, dearest
+    rounding first.
+    """
     price = s.arrays.cost / s.arrays.scale
     parts = [b for b in _by_component(s, fractions) if s.lots[b.cols].any()]
     losses = [(float(price[b.cols] @ (whole - fractions)[b.cols]), k) for k, b in enumerate(parts)]
@@ -95,14 +99,15 @@ def _components(s: Search, whole: np.ndarray, fractions: np.ndarray) -> None:
 
     def solve(loss: float, part: Block) -> np.ndarray | None:
         hurry = s.nodes is None and (s.watch.left < 1.0 or s.found.gap <= s.gap)
-        return None if hurry or s.watch.stop else _near(s, part, fractions[part.cols], loss)
+        return None if hurry or s.watch.stopped else _near(s, part, fractions[part.cols], loss)
 
     values = whole.copy()
     with ThreadPoolExecutor(2) as pool:
         for (_, part), answer in zip(dearest, pool.map(lambda x: solve(*x), dearest), strict=True):
             if answer is not None and price[part.cols] @ (answer - values[part.cols]) < 0:
                 values[part.cols] = answer
-    s.better(s.polished(values), "components")
+    if (values != whole).any():
+        s.better(s.polished(values), "components")
 
 
 def _near(s: Search, part: Block, fractions: np.ndarray, loss: float) -> np.ndarray | None:

@@ -14,6 +14,7 @@ import polars as pl
 
 from onshore.planning.facts import Facts
 from onshore.planning.program import Program
+from onshore.planning.rules.investment import standing
 from onshore.planning.search.state import Search, stocks
 from onshore.planning.search.totals import whole_totals
 
@@ -97,7 +98,5 @@ def _room(p: Program, f: Facts, values: np.ndarray) -> pl.DataFrame:
         runs = pl.Series(values[p["run"]["col"].to_numpy()])
         parts.append(p["run"].select("resource", "t", used=pl.col("setup_hours") * runs))
     used = pl.concat(parts).group_by("resource", "t").agg(pl.col("used").sum())
-    lines = f.hours.select("resource", "t", total=pl.col("regular") + pl.col("overtime")).join(
-        used, on=["resource", "t"]
-    )
+    lines = standing(p, f, values).join(used, on=["resource", "t"])
     return lines.select("resource", "t", room=pl.max_horizontal(pl.lit(0.0), pl.col("total") - pl.col("used")))

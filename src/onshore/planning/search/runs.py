@@ -81,7 +81,7 @@ def _turned(
     for trials in (turns, turns, moves, turns):
         former = cost
         for some in trials[: s.nodes]:
-            if s.watch.seconds > until or s.watch.left <= 0 or s.watch.stop:
+            if s.watch.seconds > until or s.watch.left <= 0 or s.watch.stopped:
                 return best
             if len(some) > 1 and state[some[0]] == state[some[1]]:
                 continue

@@ -53,7 +53,7 @@ class Search:
         self.p, self.f, self.r = p, f, r
         self.watch, self.gap, self.seed, self.nodes = watch, gap, seed, nodes
         self.arrays = p.arrays()
-        self.found = Found(None, INF, -INF, "optimal")
+        self.found, self.idle = Found(None, INF, -INF, "optimal"), INF
         self.prover: Watch | None = None
         self.lots, self.runs, self.orders = (self.mask(names, whole=True) for names in (_LOTS, _RUNS, _ORDERS))
         self.made = self.mask(_MADE)
@@ -82,7 +82,13 @@ class Search:
         """Whether to stop: the gap is reached, time is up, or somebody asked."""
         if self.prover is not None and self.nodes is None:  # counting nodes, what a thread has proven by now is chance
             self.proven(self.prover.bound, "proving")
-        return self.found.gap <= self.gap or self.watch.left <= 0 or self.watch.stop
+        return self.found.gap <= self.gap or self.watch.left <= 0 or self.watch.stopped
+
+    def over(self) -> bool:
+        """Whether to stop even before there is a new plan: somebody asked, or time is up and there is one that makes
+        something.
+        """
+        return self.watch.stopped or (self.watch.left <= 0 and self.found.objective < self.idle)
 
     def cost(self, values: np.ndarray) -> float:
         """What a plan costs, computed here and not taken from a solver."""
@@ -114,7 +120,7 @@ class Search:
         if self.found.values is not None:
             solver.start(self.found.values)
         answer = solver.run(self.watch, "search", gap=max(self.gap, 1e-9), nodes=self.nodes)
-        values = self.polished(answer.values)
+        values = None if self._known(answer) else self.polished(answer.values)
         if not self._as_claimed(values, answer):
             # Given a start, HiGHS can call a program that presolve empties optimal at 0: ask again without either.
             answer = self.solver(self.arrays.integer).run(
@@ -125,10 +131,15 @@ class Search:
         self.proven(answer.bound, "search")
         self.found.status = "optimal" if self.found.gap <= self.gap else answer.status
 
+    def _known(self, answer: Answer) -> bool:
+        """Whether a run that was cut off has found nothing better than it began with."""
+        begun = self.found.objective - 1e-9 * abs(self.found.objective)
+        return answer.status in ("time_limit", "interrupted") and answer.objective >= begun
+
     def _as_claimed(self, values: np.ndarray | None, answer: Answer) -> bool:
         """Whether the plan made of an answer costs what the solver said, or the solver found none."""
         if answer.values is None or values is None:
-            return answer.values is None
+            return answer.values is None or self._known(answer)
         cost = self.cost(values)
         return cost <= answer.objective + 1e-5 * max(1.0, abs(answer.objective))
 
@@ -152,6 +163,7 @@ class Search:
             raise AssertionError(
                 "a network without any activity must have a plan: a rule is hard that should be priced"
             )
+        self.idle = self.cost(values)
         return values
 
     def fix(self, solver: Solver, mask: np.ndarray, values: np.ndarray) -> None:
@@ -164,7 +176,7 @@ class Search:
     @property
     def part_limit(self) -> float:
         """Seconds for one part of a program that has fallen apart."""
-        return INF if self.nodes is not None else _PART
+        return _PART if self.nodes is None or self.watch.stopped else INF
 
 
 def stocks(p: Program, values: np.ndarray) -> dict[tuple[object, ...], np.ndarray]:

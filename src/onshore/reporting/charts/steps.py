@@ -8,9 +8,22 @@ from collections.abc import Callable, Sequence
 from onshore.reporting.charts.area import ceiling
 from onshore.reporting.charts.svg import NARROW, drawing, fmt, tag, text, width_of
 
-__all__ = ["steps"]
+__all__ = ["Point", "drawn", "steps"]
 
 Point = tuple[float, float | None, float | None]
+
+
+def drawn(points: Sequence[Point]) -> float:
+    """Over which share of the axis of time `steps` draws the best plan; before that it lies beyond the frame."""
+    low, high = _window(points, *_end(points))
+    begin = min((t for t, best, _ in points if best is not None and low <= best <= high), default=points[-1][0])
+    return 1 - math.sqrt(begin / max(points[-1][0], 1e-9))
+
+
+def _end(points: Sequence[Point]) -> tuple[float, float]:
+    """The best plan and the bound at the end."""
+    _, best, bound = points[-1]
+    return best or 0.0, bound if bound is not None else best or 0.0
 
 
 def steps(width: int, *, points: Sequence[Point], unit: str, title: str, show: Callable[[float], str]) -> str:
@@ -19,7 +32,7 @@ def steps(width: int, *, points: Sequence[Point], unit: str, title: str, show: C
     """
     narrow = width < NARROW
     last = points[-1]
-    best, bound = last[1] or 0.0, last[2] if last[2] is not None else last[1] or 0.0
+    best, bound = _end(points)
     low, high = _window(points, best, bound)
     labels = (f"best plan {show(best)}", f"none below {show(bound)}")
     left, right = 10 + width_of(show(high), 11.5), max(width_of(w, bold=True) for w in labels) + 20

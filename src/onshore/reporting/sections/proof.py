@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 
 from onshore.plans import Plan
-from onshore.reporting.charts.steps import steps
+from onshore.reporting.charts.steps import Point, drawn, steps
 from onshore.reporting.charts.svg import SEVEN, tri
 from onshore.reporting.html import Html, block, card, pair, table
 from onshore.reporting.numbers import Numbers, fit, proven
@@ -34,6 +35,12 @@ _STATUS = {
 }
 
 
+#: A search of fewer seconds, or whose best plan would be drawn over less of the axis, is told in a table.
+_SHORT, _NARROW = 1.0, 0.15
+#: Rows of that table.
+_ROWS = 8
+
+
 def finding(plan: Plan, numbers: Numbers) -> str:
     """The heading: no plan can cost less than so much."""
     if not math.isfinite(plan.bound):
@@ -51,13 +58,20 @@ def finding(plan: Plan, numbers: Numbers) -> str:
 
 def stopped(plan: Plan, numbers: Numbers, saving: float | None, thing: str) -> str:
     """Why the search stopped, what waiting longer could save, and the gap of what a plan can change."""
-    said = [f"{_STATUS.get(plan.status, plan.status)}, after {numbers.group(plan.seconds)} seconds."]
+    said = [f"{_STATUS.get(plan.status, plan.status)}, {_after(plan.seconds, numbers)}."]
     if saving is not None and math.isfinite(saving):
         digits = 0 if saving >= 10 else 2
         said.append(f"Waiting longer can save at most {numbers.money(saving, digits)} a {thing}.")
     if plan.gap_controllable is not None and math.isfinite(plan.bound):
         said.append(f"Of the cost that a plan can change at all, that is {proven(plan.gap_controllable)}.")
     return " ".join(said)
+
+
+def _after(seconds: float, numbers: Numbers) -> str:
+    if seconds < 1:
+        return "in less than a second"
+    shown = numbers.group(seconds)
+    return f"after {shown} {'second' if shown == '1' else 'seconds'}"
 
 
 def section(story: Story) -> Html:
@@ -86,10 +100,13 @@ def _chart(story: Story) -> Html:
         return table(("", numbers.currency), rows)
     digits = 0 if abs(plan.objective) / numbers.scale >= 1000 else 2
 
-    def draw(width: int) -> str:
-        def show(value: float) -> str:
-            return numbers.group(value / numbers.scale, digits)
+    def show(value: float) -> str:
+        return numbers.group(value / numbers.scale, digits)
 
+    if points[-1][0] < _SHORT or drawn(points) < _NARROW:
+        return _told(points, numbers, show)
+
+    def draw(width: int) -> str:
         return steps(
             width,
             points=points,
@@ -99,6 +116,18 @@ def _chart(story: Story) -> Html:
         )
 
     return tri(draw, SEVEN)
+
+
+def _told(points: Sequence[Point], numbers: Numbers, show: Callable[[float], str]) -> Html:
+    """The steps of a search that is over too soon for lines: each time that plan or bound changed."""
+    rows: list[tuple[str, ...]] = []
+    for seconds, best, bound in points:
+        amounts = tuple("–" if value is None else show(value) for value in (best, bound))
+        if not rows or rows[-1][1:] != amounts:
+            rows.append((numbers.group(seconds, 1), *amounts))
+    unit = numbers.big_unit
+    head = ("After seconds", f"best plan, {unit}", f"none below, {unit}")
+    return table(head, [*rows[:1], *rows[1:][1 - _ROWS :]])
 
 
 def _money(story: Story) -> Html:

@@ -1,0 +1,127 @@
+"""Capex schemes: a part of what a member invests comes back.
+
+For each order s of an investment by a member of a scheme and category with a capex_rate, Inv invested by its fiscal
+year's end (outside_sales), N the investment threshold, gate w binary (none where Inv >= N):
+
+    sum over schemes of grant <= invest[s]            one scheme pays for an investment, whether or not schemes stack
+    grant <= w
+    sum of eligible_share * cost * invest >= (N - Inv) * w
+
+The sum is over what the company orders at its sites up to the end of that fiscal year: what the plan builds counts
+towards the threshold of the capex. (The sales incentive asks for outside_sales.investment alone.) The year of the order
+says which row of `schemes` holds. A grant is capex_rate * eligible_share * charge(s): of the capital only the days
+inside the horizon are charged, so of the grant the same days count, and none exceeds the capital charged; all of it,
+capex_rate * eligible_share * cost, is paid over the life of the line. It earns kept_share, discounted from the day of
+payment, payment_days after the fiscal year; the perspective `brand` has incentive_share of it, by the award of the
+company and the scheme's item_group in the middle of the year's last period, `chain` all. The ceiling of a year is one
+on sales incentives. Capital subsidies of this kind for electronics in India: SPECS, notified 1 April 2020. Unit: money.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from onshore.planning.facts import Facts
+from onshore.planning.program import Program, term
+from onshore.planning.routes import Routes
+from onshore.planning.rules.award import awarded
+from onshore.planning.rules.investment import ORDER
+
+__all__ = ["YEAR", "add", "claim"]
+
+YEAR = ("scheme", "company", "fiscal_year")
+CLAIM = (*ORDER, "scheme")
+
+
+def _years(f: Facts) -> pl.DataFrame:
+    """Members' fiscal years with a capex_rate: YEAR, capex_rate, lack (of investment), last (period), paid (of each
+    money granted).
+    """
+    n, first = f.network, pl.col("first_year").str.slice(0, 4).cast(pl.Int64)
+    years = f.horizon.frame.filter(pl.col("fiscal_year") != "").group_by("fiscal_year").agg(last=pl.col("t").max())
+    number = pl.col("fiscal_year").str.slice(0, 4).cast(pl.Int64)
+    members = n.scheme_members.drop("source").join(years, how="cross").with_columns(year=number - first + 1)
+    rows = members.join(
+        n.schemes.filter(pl.col("capex_rate") > 0).drop("source"),
+        on=["scheme", "category", "year"],
+        validate="m:1",
+    )
+    rows = rows.join(n.outside_sales.select(*YEAR, "investment"), on=list(YEAR), how="left", validate="1:1")
+    share = awarded(f).select("company", "item_group", "since", "until", "from", "brand", "incentive_share")
+    held = rows.join(share, on=["company", "item_group"]).filter(
+        pl.col("last").is_between(pl.col("since"), pl.col("until"))
+    )
+    held = held.sort("from", "brand").group_by(YEAR).agg(share=pl.col("incentive_share").last())
+    rows = rows.join(held, on=list(YEAR), how="left", validate="1:1")
+    chain = n.settings["perspective"] == "chain"
+    kept = pl.col("kept_share") * (1.0 + float(n.settings["discount_rate"])) ** (-pl.col("payment_days") / 365.0)
+    return rows.select(
+        *YEAR,
+        "capex_rate",
+        "last",
+        lack=pl.max_horizontal(0.0, pl.col("investment_threshold") - pl.col("investment").fill_null(0.0)),
+        paid=kept * (1.0 if chain else pl.col("share").fill_null(0.0)),
+    ).sort(YEAR)
+
+
+def add(p: Program, f: Facts, r: Routes) -> None:
+    """Add what schemes grant for the lines that are ordered, where their threshold can be reached."""
+    if not p.has("invest"):
+        return
+    periods = f.horizon.frame.select("t", "fiscal_year")
+    owner = f.network.sites.select("site", "company")
+    ordered = p["invest"].join(owner, on="site", validate="m:1").join(periods, on="t", validate="m:1")
+    years = _years(f)
+    counted = years.join(ordered.select("company", "investment", "t", "col", "eligible"), on="company")
+    counted = counted.filter(pl.col("t") <= pl.col("last"))
+    most = counted.group_by(*YEAR, "investment").agg(pl.col("eligible").first()).group_by(YEAR).agg(
+        most=pl.col("eligible").sum()
+    )  # fmt: skip
+    years = years.join(most, on=list(YEAR), validate="1:1", maintain_order="left")
+    years = years.filter(pl.col("most") >= pl.col("lack") * (1 - 1e-9))
+    claims = ordered.rename({"col": "order"}).join(years, on=["company", "fiscal_year"]).sort(CLAIM)
+    if claims.is_empty():
+        return
+    claims = claims.with_columns(amount=pl.col("capex_rate") * pl.col("eligible_share") * pl.col("charge"))
+    grant = p.columns("grant", claims, upper=1.0)
+    opens = p["invest"].join(claims.select(ORDER).unique(), on=list(ORDER), how="semi")
+    p.rows("granted_once", ORDER, [term(grant, ORDER), term(opens, ORDER, -1.0)], upper=0.0)
+    closed = years.filter(pl.col("lack") > 0).join(claims.select(YEAR).unique(), on=list(YEAR), how="semi")
+    if len(closed):
+        gate = p.columns("capex_gate", closed.sort(YEAR), upper=1.0, integer=True)
+        builds = counted.join(gate.select(YEAR), on=list(YEAR), how="semi").filter(pl.col("eligible") > 0)
+        p.rows(
+            "capex_gate",
+            YEAR,
+            [term(builds, YEAR, pl.col("eligible")), term(gate, YEAR, -pl.col("lack"))],
+            lower=0.0,
+        )
+        behind = grant.join(gate.select(*YEAR, passed="col"), on=list(YEAR), validate="m:1")
+        p.rows("capex_paid", CLAIM, [term(behind, CLAIM), behind.select(*CLAIM, col="passed", coef=-1.0)], upper=0.0)
+    p.cost("incentive", grant, -pl.col("amount") * pl.col("paid"), company="company", site="site", t="last")
+
+
+def claim(p: Program, values: np.ndarray) -> None:
+    """Set gates and grants to what is ordered: a gate that is reached is passed, and the best scheme pays."""
+    if not p.has("grant"):
+        return
+    grant = p["grant"]
+    shut: set[tuple[str, str, str]] = set()
+    if p.has("capex_gate"):
+        rows = next(one for one in p.rules if one.rule == "capex_gate")
+        values[p["capex_gate"]["col"].to_numpy()] = 0.0
+        built = rows.frame.select(rows.keys).with_columns(built=pl.Series(p.activity(rows, values)))
+        gates = p["capex_gate"].join(built, on=list(YEAR), how="left", maintain_order="left", validate="1:1")
+        passed = (gates["built"].fill_null(0.0) >= gates["lack"] * (1 - 1e-9) - 1e-6).to_numpy()
+        values[gates["col"].to_numpy()] = passed
+        shut = {*gates.filter(~pl.Series(passed)).select(YEAR).iter_rows()}
+    values[grant["col"].to_numpy()] = 0.0
+    best: dict[int, tuple[float, int]] = {}
+    for row in grant.sort(CLAIM, descending=True).iter_rows(named=True):
+        if tuple(row[k] for k in YEAR) not in shut and values[row["order"]] > 0.5:
+            found = (row["amount"] * row["paid"], row["col"])
+            if row["order"] not in best or found[0] >= best[row["order"]][0]:
+                best[row["order"]] = found
+    for _, col in best.values():
+        values[col] = 1.0
