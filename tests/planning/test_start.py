@@ -79,7 +79,7 @@ CHANGED: dict[str, Callable[[Network], Network]] = {
         periods=net.periods.with_columns("week-" + pl.col("period")),
         demand=net.demand.with_columns("week-" + pl.col("period")),
     ),
-    "nothing is wanted": lambda net: net.replace(demand=net.demand.clear()),
+    "nothing is wanted": lambda net: net.replace(demand=net.demand.with_columns(quantity=pl.lit(0.0))),
     "less is wanted": lambda net: net.replace(demand=net.demand.with_columns(pl.col("quantity") - 1.0)),
     "lots have grown": lambda net: net.replace(processes=net.processes.with_columns(lot=pl.lit(3.0))),
     "the lane carries less": lambda net: net.replace(

@@ -30,7 +30,7 @@ _SIGNS = (1.0, -1.0)
 #: Seconds for one of these re-solves; what it has found by then counts.
 _PATIENCE = 8.0
 #: What ranges may take after the search and its limit, as a share of the limit, and at least so many seconds.
-_MORE, _LEAST = 0.25, 1.0
+_MORE, _LEAST = 0.25, 10.0
 
 
 def ranges(
@@ -68,6 +68,7 @@ def ranges(
         own = {maker: rows.filter(pl.col("maker") == maker)["col"].to_numpy() for maker in makers}
         share = {maker: float(values[own[maker]].sum()) / total for maker in makers}
         plans: list[tuple[float, np.ndarray]] = [(0.0, values)]
+        # All are pushed a little before any is pushed far: a time that is too short then leaves out few.
         pushed = {(m, sign): 0 for m in sorted(makers, key=lambda m: -share[m]) for sign in _SIGNS}
         for push in _PUSHES if len(makers) > 1 else ():
             for maker, sign in pushed:

@@ -40,7 +40,8 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--time-limit", metavar="S", type=number(0), default=_DEFAULT.time_limit,
         help="stop searching after so many seconds (default %(default)g). On a large network the first whole plan may "
-        "outlast a short limit, and making the best one whole takes a few seconds more; ranges take at most S/4 more",
+        "outlast a short limit, and making the best one whole takes a few seconds more; ranges take at most S/4 more, "
+        "or 10 seconds if S is short",
     )  # fmt: skip
     parser.add_argument(
         "--iterations", metavar="N", type=whole(1),
