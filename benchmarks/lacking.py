@@ -8,12 +8,11 @@ relief. Each is taken out of the case's tables alone, then all together, and wha
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import polars as pl
 
+from benchmarks.scenarios import begun
 from onshore import planning
 from onshore.formats import load
 from onshore.network import Network
@@ -58,16 +57,7 @@ VARIANTS: Mapping[str, Callable[[Network], Network]] = {
 
 def main() -> None:
     """Plan every scenario without each rule, and write after every plan."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("scenarios", nargs="*", default=SCENARIOS)
-    parser.add_argument("--case", default="cases/xiaomi-india")
-    parser.add_argument("--more", action="store_true", help="keep the rows that are there, plan only what is missing")
-    parser.add_argument("--time-limit", type=float, default=60.0)
-    parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
-    options = parser.parse_args()
-    options.out.mkdir(parents=True, exist_ok=True)
-    path = options.out / "lacking.csv"
-    rows = pl.read_csv(path).to_dicts() if options.more and path.exists() else []
+    options, path, rows = begun(__doc__, SCENARIOS, "lacking.csv")
     done = {(row["without"], row["scenario"]) for row in rows}
     for name, change in VARIANTS.items():
         for scenario in options.scenarios:

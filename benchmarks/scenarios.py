@@ -6,6 +6,7 @@ python -m benchmarks.scenarios [--time-limit 60] [--out benchmarks/results] [SCE
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -79,18 +80,25 @@ def row(scenario: str, plan: Plan) -> dict[str, object]:
     }
 
 
-def main() -> None:
-    """Plan and write after every scenario, so that a run cut short keeps what it has."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("scenarios", nargs="*", default=SCENARIOS)
+def begun(
+    description: str | None, scenarios: Sequence[str], name: str
+) -> tuple[argparse.Namespace, Path, list[dict[str, object]]]:
+    """What a benchmark of scenarios was asked, the file of its results, and the rows there that are kept."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("scenarios", nargs="*", default=scenarios)
     parser.add_argument("--case", default="cases/xiaomi-india")
     parser.add_argument("--more", action="store_true", help="keep the rows that are there, plan only what is missing")
     parser.add_argument("--time-limit", type=float, default=60.0)
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    path = options.out / "scenarios.csv"
-    rows: list[dict[str, object]] = pl.read_csv(path).to_dicts() if options.more and path.exists() else []
+    path = options.out / name
+    return options, path, pl.read_csv(path).to_dicts() if options.more and path.exists() else []
+
+
+def main() -> None:
+    """Plan and write after every scenario, so that a run cut short keeps what it has."""
+    options, path, rows = begun(__doc__, SCENARIOS, "scenarios.csv")
     done = {row["scenario"] for row in rows}
     for scenario in options.scenarios:
         if (scenario or "base") in done:

@@ -25,7 +25,7 @@ import polars as pl
 from onshore.planning.facts import Facts
 from onshore.planning.program import Program, term
 from onshore.planning.routes import Routes
-from onshore.planning.rules.award import awarded
+from onshore.planning.rules.incentive import member_years
 from onshore.planning.rules.investment import ORDER
 
 __all__ = ["YEAR", "add", "claim"]
@@ -38,31 +38,9 @@ def _years(f: Facts) -> pl.DataFrame:
     """Members' fiscal years with a capex_rate: YEAR, capex_rate, lack (of investment), last (period), paid (of each
     money granted).
     """
-    n, first = f.network, pl.col("first_year").str.slice(0, 4).cast(pl.Int64)
-    years = f.horizon.frame.filter(pl.col("fiscal_year") != "").group_by("fiscal_year").agg(last=pl.col("t").max())
-    number = pl.col("fiscal_year").str.slice(0, 4).cast(pl.Int64)
-    members = n.scheme_members.drop("source").join(years, how="cross").with_columns(year=number - first + 1)
-    rows = members.join(
-        n.schemes.filter(pl.col("capex_rate") > 0).drop("source"),
-        on=["scheme", "category", "year"],
-        validate="m:1",
-    )
-    rows = rows.join(n.outside_sales.select(*YEAR, "investment"), on=list(YEAR), how="left", validate="1:1")
-    share = awarded(f).select("company", "item_group", "since", "until", "from", "brand", "incentive_share")
-    held = rows.join(share, on=["company", "item_group"]).filter(
-        pl.col("last").is_between(pl.col("since"), pl.col("until"))
-    )
-    held = held.sort("from", "brand").group_by(YEAR).agg(share=pl.col("incentive_share").last())
-    rows = rows.join(held, on=list(YEAR), how="left", validate="1:1")
-    chain = n.settings["perspective"] == "chain"
-    kept = pl.col("kept_share") * (1.0 + float(n.settings["discount_rate"])) ** (-pl.col("payment_days") / 365.0)
-    return rows.select(
-        *YEAR,
-        "capex_rate",
-        "last",
-        lack=pl.max_horizontal(0.0, pl.col("investment_threshold") - pl.col("investment").fill_null(0.0)),
-        paid=kept * (1.0 if chain else pl.col("share").fill_null(0.0)),
-    ).sort(YEAR)
+    rows = member_years(f).filter(pl.col("capex_rate") > 0)
+    lack = pl.max_horizontal(0.0, pl.col("needed") - pl.col("investment"))
+    return rows.select(*YEAR, "capex_rate", "last", "paid", lack=lack)
 
 
 def add(p: Program, f: Facts, r: Routes) -> None:

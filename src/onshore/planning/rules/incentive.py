@@ -49,9 +49,9 @@ def member_years(f: Facts) -> pl.DataFrame:
     """Each member of a scheme, with each first year that it may choose, in each fiscal year of the horizon in which
     its category has terms.
 
-    scheme, company, first_year, fiscal_year, item_group, rate, threshold, gate (least own sales), base, outside,
-    investment, needed (investment), invoice_floor, ceiling (infinite for none), no_stacking, last (period), share (to
-    the brand), discount (of the part that is kept), paid (what of it counts), shift (K of the module).
+    scheme, company, first_year, fiscal_year, item_group, rate, capex_rate, threshold, gate (least own sales), base,
+    outside, investment, needed (investment), invoice_floor, ceiling (infinite for none), no_stacking, last (period),
+    share (to the brand), discount (of the part that is kept), paid (what of it counts), shift (K of the module).
     """
     years = (
         f.horizon.frame.filter(pl.col("fiscal_year") != "")
@@ -81,6 +81,7 @@ def member_years(f: Facts) -> pl.DataFrame:
             *YEAR,
             "item_group",
             "rate",
+            "capex_rate",
             "no_stacking",
             threshold="sales_threshold",
             gate=pl.max_horizontal(pl.lit(0.0), pl.col("base_sales") + pl.col("sales_threshold") - pl.col("sales")),
