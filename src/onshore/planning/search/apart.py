@@ -48,8 +48,10 @@ def _proof(s: Search, watch: Watch) -> float:
 
 
 def _improve(s: Search) -> None:
-    relaxed = None if s.over() else structure(s).values
-    runs = None if relaxed is None or s.over() else rounded_runs(s, relaxed)
+    if s.over():
+        return
+    solver, relaxed = structure(s)
+    runs = None if relaxed is None or s.over() else rounded_runs(s, solver, relaxed)
     if relaxed is None or runs is None or s.over():
         return
     took = _finish(s, runs)

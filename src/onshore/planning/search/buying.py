@@ -23,6 +23,8 @@ from onshore.planning.solver import Answer, Solver
 __all__ = ["buying", "components", "spare_capacity", "whole_orders"]
 
 _NEAR = 1e-6  # of a lot: how far below whole a number counts as whole
+#: Seconds for the program of a component whose rounding loses little; the dearest has most.
+_SHORTEST = 0.3
 
 
 def buying(s: Search, values: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
@@ -99,7 +101,8 @@ def components(s: Search, whole: np.ndarray, fractions: np.ndarray) -> None:
 
     def solve(loss: float, part: Block) -> np.ndarray | None:
         hurry = s.nodes is None and (s.watch.left < 1.0 or s.found.gap <= s.gap)
-        return None if hurry or s.watch.stopped else _near(s, part, fractions[part.cols], loss)
+        limit = max(_SHORTEST, s.part_limit * loss / dearest[0][0])
+        return None if hurry or s.watch.stopped else _near(s, part, fractions[part.cols], loss, limit)
 
     values = whole.copy()
     with ThreadPoolExecutor(2) as pool:
@@ -110,7 +113,7 @@ def components(s: Search, whole: np.ndarray, fractions: np.ndarray) -> None:
         s.better(s.polished(values), "components")
 
 
-def _near(s: Search, part: Block, fractions: np.ndarray, loss: float) -> np.ndarray | None:
+def _near(s: Search, part: Block, fractions: np.ndarray, loss: float, limit: float) -> np.ndarray | None:
     """The best lots of a part from one below to one above the fractions, orders as they are."""
     lots, orders = np.flatnonzero(s.lots[part.cols]), np.flatnonzero(s.orders[part.cols])
     solver, scale = Solver(part.arrays, seed=s.seed), part.arrays.scale[lots]
@@ -120,7 +123,6 @@ def _near(s: Search, part: Block, fractions: np.ndarray, loss: float) -> np.ndar
     if len(orders):
         placed = np.round(fractions[orders])
         solver.bounds(orders, placed, placed)
-    limit = min(s.part_limit, s.watch.left)
     return solver.run(s.watch, "components", gap=0.0, abs_gap=0.1 * loss, nodes=s.nodes, limit=limit).values
 
 

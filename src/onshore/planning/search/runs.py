@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from onshore.planning.search.state import INF, Search
-from onshore.planning.solver import Answer, Solver
+from onshore.planning.search.state import Search
+from onshore.planning.search.trials import Trials, until
+from onshore.planning.solver import Solver
 
 __all__ = ["rounded_runs", "searched_runs"]
 
@@ -41,14 +42,15 @@ class _Loads:
         return values[self._made] / self._least
 
 
-def rounded_runs(s: Search, values: np.ndarray) -> np.ndarray | None:
+def rounded_runs(s: Search, solver: Solver, values: np.ndarray) -> np.ndarray | None:
     """Runs rounded a few at a time, the surest first, and the rest re-solved; then each doubtful one is turned over or
     moved on trial.
+
+    solver: the relaxation with the structure fixed. values: its plan.
     """
     if not s.runs.any():
         return values
-    loads, solver = _Loads(s), s.solver(None)
-    s.fix(solver, s.structure, values)
+    loads = _Loads(s)
     load = loads.of(values)
     on = load >= 1.0
     for cut in _CUTS:
@@ -63,38 +65,24 @@ def rounded_runs(s: Search, values: np.ndarray) -> np.ndarray | None:
     answer = solver.run(s.watch, "runs", patient=True)
     if answer.values is None:
         return None
-    return _turned(s, solver, loads, values, state, answer)
+    trials = Trials(s, "runs", solver, loads.cols, state, answer)
+    _turned(s, trials, loads, loads.of(values))
+    return trials.values
 
 
-def _turned(
-    s: Search, solver: Solver, loads: _Loads, values: np.ndarray, state: np.ndarray, answer: Answer
-) -> np.ndarray:
-    """The plan after turning doubtful runs over, or moving one to the period before or after, wherever that pays."""
-    assert answer.values is not None
-    best, cost = answer.values, answer.objective
-    until = INF if s.nodes is not None else s.watch.seconds + _TRIALS * s.watch.limit
-    load = loads.of(values)
+def _turned(s: Search, trials: Trials, loads: _Loads, load: np.ndarray) -> None:
+    """Turn doubtful runs over, or move one to the period before or after, wherever that pays."""
     doubtful = np.flatnonzero((load > _DOUBTFUL[0]) & (load < _DOUBTFUL[1]))
     doubtful = doubtful[np.argsort(np.abs(load[doubtful] - 0.5), kind="stable")]
     turns = [np.array([k]) for k in doubtful]
     moves = [np.array([k, other]) for k in doubtful for other in loads.beside(int(k))]
-    for trials in (turns, turns, moves, turns):
-        former = cost
-        for some in trials[: s.nodes]:
-            if s.watch.seconds > until or s.watch.left <= 0 or s.watch.stopped:
-                return best
-            if len(some) > 1 and state[some[0]] == state[some[1]]:
-                continue
-            turned = 1.0 - state[some]
-            solver.bounds(loads.cols[some], turned, turned)
-            answer = solver.run(s.watch, "runs", patient=True)
-            if answer.values is not None and answer.objective < cost - 1e-7 * abs(cost):
-                best, cost, state[some] = answer.values, answer.objective, turned
-            else:
-                solver.bounds(loads.cols[some], state[some], state[some])
-        if trials is not turns and former - cost < 0.02 * s.gap * abs(cost):
+    end = until(s, _TRIALS)
+    for some in (turns, turns, moves, turns):
+        former = trials.cost
+        if not trials.go(some[: s.nodes], until=end):
             break
-    return best
+        if some is not turns and former - trials.cost < 0.02 * s.gap * abs(trials.cost):
+            break
 
 
 def searched_runs(s: Search, values: np.ndarray, rounded: np.ndarray) -> np.ndarray | None:
