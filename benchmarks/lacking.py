@@ -46,12 +46,20 @@ def without_any(network: Network) -> Network:
     return without_reliefs(without_lots(without_overtime(network)))
 
 
+def foreseeing(network: Network) -> Network:
+    """None of these, and the prices of 2025-26 known from the start, as that model knows them."""
+    known = pl.col("known_from").is_null().any().over("supplier", "item")  # a price row, not a source that opens later
+    rows = network.sourcing.with_columns(known_from=pl.when(~known).then("known_from"))
+    return without_any(network.replace(sourcing=rows))
+
+
 VARIANTS: Mapping[str, Callable[[Network], Network]] = {
     "all rules": lambda network: network,
     "no overtime": without_overtime,
     "no lots, minimum lots, set-ups, cost of change": without_lots,
     "no export relief": without_reliefs,
     "none of these": without_any,
+    "none of these, later prices known": foreseeing,
 }
 
 

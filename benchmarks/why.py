@@ -3,8 +3,8 @@
 python -m benchmarks.why [--results benchmarks/results/scenarios.csv] [--assumptions benchmarks/results/sensitivity.csv]
                          [--out docs/why-2023.md]
 
-Every number and every verdict on the page is computed from the results; a sentence that they do not bear out is
-not written, or says the opposite.
+Every number and every verdict on the results is computed from them; a sentence that they do not bear out is not
+written, or says the opposite. What the plan cannot say, at the end, is from the facts of the case.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ CHANGES = {
     "categories-swapped": "placebo: Bharat FIH domestic, Padget global",
     "domestic-category-for-all": "every maker in the domestic category",
     "share-to-brand-0": "none of the incentive reaches the brand",
+    "share-to-brand-0.1": "a tenth of it does",
     "share-to-brand-0.25": "a quarter of it does",
     "share-to-brand-0.5": "half of it does",
     "share-to-brand-1": "all of it does",
@@ -43,12 +44,21 @@ CHANGES = {
     "capacity-double": "twice Padget's lines",
     "sri-city-open": "Sri City does not close",
     "sri-city-open-no-incentive": "the same without incentive",
+    "no-outcomes": "Sri City open, Padget with the lines agreed in 2023",
+    "no-outcomes-no-incentive": "the same without incentive",
+    "no-outcomes-padget-plus-50": "and Padget INR 50 a phone dearer",
+    "no-outcomes-padget-plus-50-no-incentive": "the same without incentive",
+    "floor-removed": "global category without the INR 15,000; base year of all phones",
+    "domestic-category-for-fih": "Bharat FIH domestic, with its base year",
+    "domestic-for-fih-base-0": "Bharat FIH domestic, its base year 0",
+    "fih-plus-60-no-incentive": "no incentive, Bharat FIH INR 60 dearer",
     "padget-forbidden": "no phone may be made at Padget",
     "padget-forbidden-no-incentive": "the same without incentive",
     "duties-2017": "the duties of July 2017 throughout",
     "duties-2024-07": "the duties of July 2024 throughout",
     "today": "the split of 2023, five points either way",
 }
+MAKERS = {"padget": "Padget", "bharat-fih": "Bharat FIH", "dbg": "DBG", "byd-electronic": "BYD", "china-odm": "China"}
 METHODS = {
     "pli_dva": "scheme guideline, (sales - imported) / sales",
     "ppp_mii": "public procurement, duties count as imported",
@@ -76,9 +86,9 @@ class Result:
         return float(low), float(high)
 
     def share(self, maker: str) -> str:
-        """34.0 (33.3-34.2)."""
+        """34.0 (33.3-34.2); a share whose range is not known is not shown."""
         ends = self.ends(maker)
-        return f"{self.number(maker):.1f} (" + (f"{ends[0]:.1f}-{ends[1]:.1f})" if ends else "range not computed)")
+        return f"{self.number(maker):.1f} ({ends[0]:.1f}-{ends[1]:.1f})" if ends else "not known"
 
 
 Results = Mapping[str, Result]
@@ -99,7 +109,7 @@ def _grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 def page(found: Results, assumed: pl.DataFrame) -> str:
     """The page from results by scenario, and from the rows of `onshore sensitivity` on the base."""
-    parts = (_opening, _incentive, _handicaps, _capacity, _brand_share, _forbidden, _duties, _value)
+    parts = (_opening, _incentive, _walls, _handicaps, _capacity, _brand_share, _forbidden, _side_by_side)
     lines = [line for part in parts for line in part(found)]
     return "\n".join((*lines, *_assumed(assumed), *_limits())).rstrip() + "\n"
 
@@ -129,13 +139,12 @@ def _spread(numbers: Sequence[float]) -> str:
 
 
 def _table(found: Results, names: Sequence[str]) -> Iterator[str]:
-    head = ("scenario", "what changes", "Padget, %", "Bharat FIH, %", "China, %", "INR a phone", "net of incentive",
-            "incentive, crore")  # fmt: skip
+    shares = (f"{name}, %" for name in MAKERS.values())
+    head = ("scenario", "what changes", *shares, "INR a phone", "net of incentive", "incentive, crore")
     rows = [
         (
-            name, CHANGES[name], r.share("padget"), r.share("bharat-fih"), f"{r.number('china-odm'):.1f}",
-            f"{r.number('cost a phone'):,.0f}", f"{r.number('net a phone'):,.0f}",
-            f"{r.number('incentive on brand, crore'):,.0f}",
+            name, CHANGES[name], *(r.share(maker) for maker in MAKERS), f"{r.number('cost a phone'):,.0f}",
+            f"{r.number('net a phone'):,.0f}", f"{r.number('incentive on brand, crore'):,.0f}",
         )
         for name in names
         if (r := found.get(name))
@@ -146,14 +155,25 @@ def _table(found: Results, names: Sequence[str]) -> Iterator[str]:
 def _incentive(found: Results) -> Iterator[str]:
     yield "## The incentive"
     yield ""
-    names = ("base", "no-incentive", "padget-plus-50", "padget-plus-50-no-incentive", "categories-swapped",
-             "domestic-category-for-all", "sri-city-open", "sri-city-open-no-incentive", "today")  # fmt: skip
+    yield (
+        "Sri City's closing and the capacity that Padget announced at its opening came after the orders moved: they are "
+        "outcomes. So the claim is made without them (`no-outcomes`), and then once more with what became known."
+    )
+    yield ""
+    names = ("no-outcomes", "no-outcomes-no-incentive", "no-outcomes-padget-plus-50",
+             "no-outcomes-padget-plus-50-no-incentive", "base", "no-incentive", "padget-plus-50",
+             "padget-plus-50-no-incentive", "categories-swapped", "sri-city-open", "sri-city-open-no-incentive",
+             "today")  # fmt: skip
     yield from _table(found, names)
     for first, second, words in (
-        ("base", "no-incentive", "At equal conversion cost"),
-        ("padget-plus-50", "padget-plus-50-no-incentive", "With INR 50 a phone against Padget"),
+        ("no-outcomes", "no-outcomes-no-incentive", "Without outcomes, at equal conversion cost"),
+        ("no-outcomes-padget-plus-50", "no-outcomes-padget-plus-50-no-incentive",
+         "Without outcomes, with INR 50 a phone against Padget"),
+        ("base", "no-incentive", "With what became known, at equal conversion cost"),
+        ("padget-plus-50", "padget-plus-50-no-incentive",
+         "With what became known, with INR 50 a phone against Padget"),
         ("sri-city-open", "sri-city-open-no-incentive", "With Sri City kept open"),
-    ):
+    ):  # fmt: skip
         if first in found and second in found:
             yield "- " + _with_and_without(found[first], found[second], words)
     if "categories-swapped" in found:
@@ -162,12 +182,14 @@ def _incentive(found: Results) -> Iterator[str]:
 
 
 def _with_and_without(a: Result, b: Result, words: str) -> str:
+    if a.ends("padget") is None or b.ends("padget") is None:
+        return f"{words}, a range is not known, so nothing is said."
     both = f"Padget makes {a.share('padget')}% with the incentive and {b.share('padget')}% without"
     if apart(a, b, "padget"):
         return f"**{words}, {both}: the incentive decides.**"
     if _narrow(a, b):
         return f"{words}, {both}: it turns a toss-up into a decision, and no more can be said."
-    return f"{words}, {both}: the ranges overlap or are not known, so nothing can be said."
+    return f"{words}, {both}: the ranges overlap, so nothing can be said."
 
 
 def _placebo(base: Result, swapped: Result) -> str:
@@ -207,7 +229,7 @@ def _capacity(found: Results) -> Iterator[str]:
 
 
 def _brand_share(found: Results) -> Iterator[str]:
-    known = {0.0: "share-to-brand-0", 0.25: "share-to-brand-0.25", 0.5: "share-to-brand-0.5", 0.6: "base",
+    known = {0.0: "share-to-brand-0", 0.1: "share-to-brand-0.1", 0.25: "share-to-brand-0.25", 0.5: "share-to-brand-0.5", 0.6: "base",
              1.0: "share-to-brand-1"}  # fmt: skip
     here = {share: found[name] for share, name in known.items() if name in found}
     yield "## Who keeps the incentive"
@@ -250,52 +272,71 @@ def _forbidden(found: Results) -> Iterator[str]:
     yield ""
 
 
-def _duties(found: Results) -> Iterator[str]:
-    names = ("base", "duties-2017", "duties-2024-07")
-    if not {*names} <= found.keys():
+def _walls(found: Results) -> Iterator[str]:
+    """What keeps the other maker from the incentive."""
+    names = [n for n in ("base", "floor-removed", "domestic-category-for-fih", "domestic-for-fih-base-0",
+                         "domestic-category-for-all") if n in found]  # fmt: skip
+    if len(names) < 2:
         return
-    yield "## Duties"
+    yield "## What keeps Bharat FIH from the incentive"
     yield ""
-    head = ("scenario", "what changes", "China, %", "INR a phone", "import share, %", "with imported content, %",
-            "exports, thousand")  # fmt: skip
-    yield from _grid(
-        head,
-        [
-            (
-                n, CHANGES[n], found[n].share("china-odm"), f"{found[n].number('cost a phone'):,.0f}",
-                f"{found[n].number('import share'):.1f}", f"{found[n].number('import share net'):.1f}",
-                f"{found[n].number('exports') / 1e3:,.0f}",
-            )
-            for n in names
-        ],
-    )  # fmt: skip
-    base, then = found["base"], found["duties-2017"]
-    if apart(base, then, "china-odm"):
-        yield (
-            f"With the duties of 2017 China would make {then.share('china-odm')}% of the phones instead of "
-            f"{base.share('china-odm')}%: the duty on finished phones and boards is what keeps assembly in India, "
-            "whoever assembles."
-        )
-    else:
-        yield "The duties of 2017 alone do not move assembly out of India beyond what is undecided."
-    yield ""
-
-
-def _value(found: Results) -> Iterator[str]:
+    yield from _table(found, names)
     base = found["base"]
-    names = [name for name in METHODS if f"value addition {name}" in base.row]
-    if not names:
-        return
-    yield "## Value added, by four methods"
+    alone = [n for n in ("floor-removed", "domestic-category-for-fih") if n in names]
+    moved = [n for n in alone if apart(base, found[n], "bharat-fih")]
+    if alone and not moved:
+        yield (
+            "Taking away one wall alone, the price floor or the category, moves Bharat FIH's share within what is undecided "
+            "anyway: with all phones in its segment its base year is the next wall."
+        )
+    elif moved:
+        yield f"One wall alone moves Bharat FIH's share beyond what is undecided: {', '.join(f'`{n}`' for n in moved)}."
+    if "domestic-for-fih-base-0" in found and apart(base, found["domestic-for-fih-base-0"], "bharat-fih"):
+        yield (
+            "With the base year gone as well, which is no true world, it has "
+            f"{found['domestic-for-fih-base-0'].share('bharat-fih')}%."
+        )
     yield ""
-    kept = [n for n in ("base", "no-incentive", "duties-2017", "duties-2024-07") if n in found]
-    rows = [(f"`{m}`", METHODS[m], *(f"{found[n].number(f'value addition {m}'):.1f}" for n in kept)) for m in names]
-    yield from _grid(("method", "what it is", *kept), rows)
-    yield (
-        f"Imports are {base.number('import share'):.1f}% of the material that India takes in, and "
-        f"{base.number('import share net'):.1f}% with the imported content inside local purchases."
+
+
+def _side_by_side(found: Results) -> Iterator[str]:
+    """Volume, cost, imports, value added and incentive of every scenario."""
+    methods = [m for m in METHODS if f"value addition {m}" in found["base"].row]
+    yield "## Side by side"
+    yield ""
+    yield "Value added by four methods, in percent; a percentage never stands without its method:"
+    yield ""
+    yield from (f"- `{m}`: {METHODS[m]}" for m in methods)
+    yield ""
+    head = ("scenario", "what changes", "phones, million", "INR a phone", "net of incentive", "imports, % of material",
+            "with imported content, %", *(f"`{m}`" for m in methods), "incentive, crore",
+            "exports, thousand")  # fmt: skip
+    rows = [
+        (
+            name, CHANGES.get(name, ""), f"{r.number('phones') / 1e6:.2f}", f"{r.number('cost a phone'):,.0f}",
+            f"{r.number('net a phone'):,.0f}", f"{r.number('import share'):.1f}",
+            f"{r.number('import share net'):.1f}", *(f"{r.number(f'value addition {m}'):.1f}" for m in methods),
+            f"{r.number('incentive on brand, crore'):,.0f}", f"{r.number('exports') / 1e3:,.0f}",
+        )
+        for name, r in found.items()
+    ]  # fmt: skip
+    yield from _grid(head, rows)
+    if "duties-2017" in found:
+        yield _duties(found["base"], found["duties-2017"])
+        yield ""
+
+
+def _duties(base: Result, then: Result) -> str:
+    if apart(base, then, "china-odm"):
+        return (
+            f"With the duties of 2017 China would make {then.share('china-odm')}% of the phones instead of "
+            f"{base.share('china-odm')}%."
+        )
+    return (
+        "The duties of 2017 alone move no assembly of phones out of India beyond what is undecided; what they change is "
+        f"where parts and boards come from: imports are {then.number('import share'):.1f}% of the material instead of "
+        f"{base.number('import share'):.1f}%."
     )
-    yield ""
 
 
 #: What a verdict of `onshore sensitivity` says of an assumption.
@@ -343,8 +384,7 @@ def _end(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _percent(share: float, low: float | None, high: float | None) -> str:
-    ends = "range not computed" if low is None or high is None else f"{100 * low:.1f}-{100 * high:.1f}"
-    return f"{100 * share:.1f} ({ends})"
+    return "not known" if low is None or high is None else f"{100 * share:.1f} ({100 * low:.1f}-{100 * high:.1f})"
 
 
 def _limits() -> Iterator[str]:
@@ -353,12 +393,11 @@ def _limits() -> Iterator[str]:
 - **The fall before Padget opened.** Bharat FIH's orders fell by 70% from 2021 to 2023; Padget's plant opened on 30 November 2023. If the 70% are
   pieces, 7.7 of 14.1 million go with the smaller market, and 5 to 6.4 million went to makers that no incentive list names.
 - **Which phones moved, and how many lines were built.** An incentive on value sends the dearest phones first; no public source says which went.
-- **One wall of several.** Bharat FIH is kept from the incentive by the price floor, the sales gate, the investment gate and its base year.
 - Wishes, pressure, credit and people are not in the model.
 
 ## What public facts can't decide
 
-- Who keeps the incentive, and what conversion costs at each site: INR 25 a phone either way moves Padget's share in a plan without incentive.
+- Who keeps the incentive, and what conversion costs at each site.
 - Capacities at Bharat FIH, DBG and BYD; what Padget makes; consigned or bought terms; ceilings for each company; the base year of the segment.
 - Whether Bharat FIH's fall is in pieces or rupees; how much the brand exports.
 - What comes after 31 March 2026: nothing notified was found.

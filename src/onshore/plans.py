@@ -37,10 +37,10 @@ class Range:
 class Plan:
     """A plan as tables (`schema.PLAN`) with its proof.
 
-    objective: network currency. bound: no plan costs less (which plans are looked at: docs/meaning.md, section 5).
-    floor: see there. status: `optimal` (gap reached), `time_limit`, `iteration_limit`, `interrupted` or `whole_pieces`
-    (the gap was reached, and making every piece whole cost more than that). progress: (seconds, objective or None,
-    bound or None) as the search went.
+    objective: network currency. bound: no plan that verifies costs less. floor: see docs/meaning.md, section 5.
+    status: `optimal` (gap reached), `time_limit`, `iteration_limit`, `interrupted` or `whole_pieces` (the gap was
+    reached, and making every piece whole cost more than that). progress: (seconds, objective or None, bound or None)
+    as the search went.
     """
 
     tables: Mapping[str, pl.DataFrame]

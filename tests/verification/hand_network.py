@@ -248,6 +248,7 @@ def _moving() -> dict[str, pl.DataFrame]:
             {"origin": "alpha-1", "destination": "market", "days": 1, "cost_per_kg": 2},
             {"origin": "beta-1", "destination": "market", "days": 10, "cost_per_unit": 3},
             {"origin": "beta-1", "destination": "dubai", "days": 10, "cost_per_unit": 3, "duty_paid": False},
+            {"origin": "dubai", "destination": "market", "days": 10, "cost_per_unit": 3, "duty_paid": False},
         ),
         "single_sources": table("single_sources", {"destination": "alpha-1", "item": "chip"}),
         "stock": table("stock", {"site": "alpha-1", "item": "chip", "quantity": 130}),

@@ -141,9 +141,9 @@ MONEY = [
     ("relief", "beta", "beta-1", "chip", "P1", -20 * 2.75),
     ("relief_cost", "beta", "beta-1", "chip", "P1", 20 * 2.75 * 0.02),
     ("relief_cost", "beta", "beta-1", "", "", 7),
-    # (CIF + duty) × 0.18 for 20 days at a thousandth a day: × 0.0036.
+    # (CIF + duty) × 0.18 for 20 days at a thousandth a day: × 0.0036. Of beta's 150 chips 20 are let in free.
     ("tax_finance", "alpha", "alpha-1", "chip", "P1", 22.53744),
-    ("tax_finance", "beta", "beta-1", "chip", "P1", 14.985),
+    ("tax_finance", "beta", "beta-1", "chip", "P1", 130 * 27.75 * 0.0036),
     ("tax_finance", "alpha", "alpha-1", "chip", "P2", 21.5498205),
     ("tax_finance", "alpha", "alpha-1", "chip", "P4", 17.925948),
     ("conversion", "alpha", "alpha-1", "phone", "P1", 40 * 80),

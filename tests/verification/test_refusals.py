@@ -161,6 +161,8 @@ REFUSED: list[tuple[str, str, Change]] = [
     ("whole", "half a chip bought", change("purchases", {"period": "P2"}, quantity=150.5)),
     ("whole", "half a phone sold", change("sales", {"period": "P2"}, quantity=29.5)),
     ("whole", "half a phone given up", change("sales", {"priority": 2.0}, short=2.5)),
+    ("need", "more in a day than anybody wants", change("production", ALPHA_P4, quantity=400)),
+    ("need", "moved where nobody wants it", add("shipments", "beta-1", "dubai", "road", "chip", "P4", 1, None)),
     ("objective", "a rupee more", lambda good: replace(good, objective=good.objective + 1)),
     ("bound", "above the objective", bound(1)),
     ("bound", "below the floor", bound(-1001)),

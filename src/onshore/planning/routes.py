@@ -96,9 +96,10 @@ class Routes:
     def _useful(self) -> set[Pair]:
         """Pairs at which an item serves a customer, a process or a place further on."""
         use, before = set(self.wanted), -1
+        makes = set(self.facts.network.processes.select("site", "item").iter_rows())
         while before != len(use):
             before = len(use)
-            use |= {(s, c) for s, i in self._makes if (s, i) in use for c in self._bill.get(i, ())}
+            use |= {(s, c) for s, i in makes if (s, i) in use for c in self._bill.get(i, ())}
             for origin, destination, crosses in self._lanes:
                 items = {i for s, i in use if s == destination}
                 leaving = {(origin, i) for i in (items - self._unclassed if crosses else items)}
@@ -130,8 +131,9 @@ class Routes:
 
     @cached_property
     def need(self) -> dict[str, float]:
-        """Most pieces of each item that serving all demand and keeping all commitments could take, with the worst
-        yield and scrap, and with a whole and a smallest lot more of what it goes into wherever that is made.
+        """Most pieces of each item that serving all demand and keeping all commitments could take (docs/meaning.md,
+        section 2): with the worst yield and scrap, and with a whole and a smallest lot more of what it goes into in
+        every period and way of making that.
         """
         n = self.facts.network
         need = dict(n.demand.group_by("item").agg(pl.col("quantity").sum()).iter_rows())
@@ -140,9 +142,7 @@ class Routes:
         goods = n.items.filter(kind="finished").join(promised, on="group").select("item", "commitment")
         for item, commitment in goods.iter_rows():
             need[item] = need.get(item, 0.0) + commitment
-        worst = dict(self.facts.ways.group_by("item").agg(pl.col("started").max()).iter_rows())
-        lots = pl.col("lot") + pl.col("minimum_lot")
-        over = dict(self.facts.ways.group_by("item").agg(lots.sum()).iter_rows())
+        worst, over = dict(self._worst.iter_rows()), dict(self._over.iter_rows())
         bom = {i: rows.to_dicts() for (i,), rows in n.boms.partition_by("item", as_dict=True).items()}
         for item in self.order:
             made = need[item] + over.get(item, 0.0) if need.get(item) else 0.0
@@ -150,6 +150,22 @@ class Routes:
                 extra = made * worst.get(item, 1.0) * row["quantity"] * (1 + row["scrap"])
                 need[row["component"]] = need.get(row["component"], 0.0) + extra
         return need
+
+    @cached_property
+    def _worst(self) -> pl.DataFrame:
+        """item, pieces started for a good one by its worst process in the worst week of its ramp."""
+        n = self.facts.network
+        least = n.ramps.group_by("ramp").agg(least=pl.col("yield_share").min())
+        ways = n.processes.join(least, on="ramp", how="left", validate="m:1")
+        share = pl.when("qualified").then(1.0).otherwise(pl.col("least").fill_null(1.0))
+        return ways.group_by("item").agg((1.0 / (pl.col("yield") * share)).max())
+
+    @cached_property
+    def _over(self) -> pl.DataFrame:
+        """item, a lot and a smallest lot for every way of making it in every period."""
+        n, key = self.facts.network, ["site", "item", "process"]
+        ways = n.processes.join(n.routings.select(key), on=key, how="left")
+        return ways.group_by("item").agg((pl.col("lot") + pl.col("minimum_lot")).sum() * len(self.facts.horizon))
 
     @cached_property
     def order(self) -> list[str]:

@@ -40,6 +40,7 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         "stock": "stock is never negative and belongs to the right company",
         "demand": "customers are owed what they wanted less what they got, for no longer than they wait",
         "single_source": "a place with a single source takes the item from one origin",
+        "need": "nothing is made, bought or moved for nobody, or more at once than all could take",
         "award": "shares, bands and breaches of awards are right",
         "incentive": "every column of an incentive follows from what was made",
         "relief": "exports claim one relief a stream, and free inputs are no more than they hold",

@@ -41,11 +41,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """A row of `duty_free` with the shipment it is part of (None: there is none) and the duty and CIF of a piece."""
+    """A row of `duty_free` with the shipment it is part of (None: there is none); of a piece the duty, the finance of
+    recoverable tax, and the CIF.
+    """
 
     row: Row
     move: Move | None
     duty: float
+    tax_finance: float
     cif: float
     cost_share: float
     allowed: bool
@@ -95,14 +98,15 @@ def frees(count: Recount) -> list[Free]:
         move = moved.get((row["origin"], row["destination"], row["mode"], row["item"], t))
         rates = levy(world, move) if move is not None else None
         if move is None or rates is None or move.arrival is None:
-            found.append(Free(row, None, 0.0, 0.0, 0.0, False))
+            found.append(Free(row, None, 0.0, 0.0, 0.0, 0.0, False))
             continue
         moment, cif = world.horizon.middle(move.arrival), customs_value(world, move)
         held = [r for r in _rows(world, row["destination"], row["relief"]) if _covers(r, moment)]
         latest = {r["item_group"]: r for r in sorted(held, key=lambda r: r["from"])}
         shares = [r["cost_share"] for r in latest.values() if r["kind"] != "drawback"]
         duty = cif * rates.basic * (1 + rates.surcharge)
-        found.append(Free(row, move, duty, cif, max(shares, default=0.0), bool(shares)))
+        tax = world.finance_a_day((cif + duty) * rates.recoverable_days)
+        found.append(Free(row, move, duty, tax, cif, max(shares, default=0.0), bool(shares)))
     return found
 
 
@@ -119,6 +123,7 @@ def book(count: Recount, ledger: Ledger) -> None:
         site, amount = entry.row["destination"], entry.row["quantity"] * entry.duty
         where = (site, entry.row["item"], entry.row["period"])
         ledger.book("relief", world.company(site), -amount, *where)
+        ledger.book("tax_finance", world.company(site), -entry.row["quantity"] * entry.tax_finance, *where)
         ledger.book("relief_cost", world.company(site), amount * entry.cost_share, *where)
     costs = {(r["site"], r["relief"]): r["cost"] for r in world.network.relief_sites.iter_rows(named=True)}
     for site, _, relief in sorted(streams, key=str):

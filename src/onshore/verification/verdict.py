@@ -21,6 +21,7 @@ from onshore.verification import (
     making,
     money,
     moving,
+    need,
     proof,
     reliefs,
     summary,
@@ -96,6 +97,7 @@ def _recounted(network: Network, plan: Plan) -> Iterator[Finding]:
     yield from moving.check_lane_capacity(world, moved)
     yield from moving.check_arrivals(world, plan)
     yield from moving.check_single_sources(world, moved)
+    yield from need.check_need(world, made, moved)
     yield from balances.check_balances(world, plan, count.stocks)
     yield from balances.check_owners(world, plan)
     yield from customers.check_accounts(world, count.customers)

@@ -34,7 +34,7 @@ def add(p: Program, f: Facts, r: Routes) -> None:
     flows = flows.with_columns(most=pl.when("bought").then(lots * pl.col("lot")).otherwise(shipped))
     flows = flows.join(f.items.select("item", "end_value"), on="item", validate="m:1")
     buy = p.columns("buy", flows.filter("bought"), upper=pl.col("most"), scale=pl.col("lot"), integer=True)
-    ship = p.columns("ship", flows.filter(~pl.col("bought")), scale=r.piece)
+    ship = p.columns("ship", flows.filter(~pl.col("bought")), upper=pl.col("most"), scale=r.piece)
     suppliers = f.network.sites.select(origin="site", seller="company")
     p.cost(
         "material",
@@ -51,10 +51,11 @@ def add(p: Program, f: Facts, r: Routes) -> None:
 
 def _surplus(f: Facts) -> pl.DataFrame:
     """item, surplus: pieces beside those that demand takes: there from the start, or left over by the largest lot."""
-    given = pl.concat([x.select("item", "quantity") for x in (f.network.stock, f.network.in_transit)])
+    n = f.network
+    given = pl.concat([x.select("item", "quantity") for x in (n.stock, n.in_transit)])
     given = given.group_by("item").agg(pl.col("quantity").sum())
-    bought = f.offers.select("item", lot=pl.max_horizontal("lot", "moq"))
-    made = f.ways.select("item", lot=pl.max_horizontal("lot", "minimum_lot"))
-    lots = pl.concat([bought, made]).group_by("item").agg(pl.max_horizontal(pl.col("lot").max() - 1.0, 0.0))
+    bought = n.sourcing.select("item", lot=pl.max_horizontal("lot", "moq"))
+    made = n.processes.select("item", lot=pl.max_horizontal("lot", "minimum_lot"))
+    lots = pl.concat([bought, made]).group_by("item").agg(pl.col("lot").max())
     rows = given.join(lots, on="item", how="full", coalesce=True)
     return rows.select("item", surplus=pl.sum_horizontal("quantity", "lot"))

@@ -19,10 +19,10 @@ first day it is within the validity, so every import of a year is answered for i
     value claimed >= (1 + value_addition) * CIF of free inputs       for each plant, over the horizon
 
 What a row of `reliefs` says holds for what leaves (exports) or arrives (inputs) in a period whose middle it covers;
-of several, the strictest validity and value addition hold. Remission is of basic duty and surcharge; deferring
-the duty on home sales is no gain here, as the plan charges no finance on duty. Law: FTP 2023 chapter 4 with
-21/2023-Cus (advance
-authorisation), Customs Act s.65 with 69/2019-NT (bonded manufacture), 07/2020-NT (drawback). Unit: pieces, money.
+of several, the strictest validity and value addition hold. Remission is of basic duty and surcharge, and the
+recoverable tax on these inputs need not be paid first; deferring the duty on home sales is no gain here, as the plan
+charges no finance on duty. Law: FTP 2023 chapter 4 with 21/2023-Cus (advance authorisation), Customs Act s.65
+with 69/2019-NT (bonded manufacture), 07/2020-NT (drawback). Unit: pieces, money.
 """
 
 from __future__ import annotations
@@ -162,6 +162,7 @@ def _inputs(p: Program, f: Facts, r: Routes, terms: pl.DataFrame, claimed: pl.Da
     moved = [term(_of(p[name], flows), FLOW, -1.0) for name in ("buy", "ship")]
     p.rows("relief_input", FLOW, [term(free, FLOW), *moved], upper=0.0)
     p.cost("relief", free, -pl.col("duty"), site="destination", item="item")
+    p.cost("tax_finance", free, -pl.col("tax_finance"), site="destination", item="item")
     p.cost("relief_cost", free, pl.col("cost_share") * pl.col("duty"), site="destination", item="item")
     _content(p, f, r, claimed, free.with_columns(site="destination"), int(number.max()) + 1)
     bound = ["site", "relief"]
@@ -195,7 +196,7 @@ def _imports(
     )
     block = pl.DataFrame({"arrival": np.arange(len(number)), "block": number})
     return (
-        pl.concat([p[name].select(*FLOW, "arrival", "cif", "duty") for name in ("buy", "ship")])
+        pl.concat([p[name].select(*FLOW, "arrival", "cif", "duty", "tax_finance") for name in ("buy", "ship")])
         .filter(pl.col("duty") > 0)
         .join(wanted, on=["destination", "item"])
         .join(shares.rename({"t": "arrival"}), on=["destination", "relief", "arrival"])
@@ -262,13 +263,13 @@ def _content(p: Program, f: Facts, r: Routes, claimed: pl.DataFrame, free: pl.Da
 
 def most_saved(f: Facts, r: Routes) -> float:
     """More than all reliefs of a plan can save: every piece wanted abroad at each plant's dearest relief, with all
-    its parts imported at their highest duty.
+    its parts imported at their highest duty and tax.
     """
     terms = held(f)
     if terms.is_empty():
         return 0.0
     n = f.network
-    dear = r.flows.group_by("destination", "item").agg(pl.col("duty").max())
+    dear = r.flows.group_by("destination", "item").agg((pl.col("duty") + pl.col("tax_finance")).max())
     duty = {(site, item): most for site, item, most in dear.iter_rows()}
     best = n.processes.group_by("site", "item").agg(started=1.0 / pl.col("yield").max())
     started = {(site, item): x for site, item, x in best.iter_rows()}
