@@ -181,6 +181,39 @@ BY_HAND: dict[str, list[dict[str, str]]] = {
     ],
 }
 
+#: Rows that random networks may have beside those of `hand`: a market abroad and the reliefs on what it takes, a line
+#: that must be built, an origin to choose, value to add.
+_EXPORT: dict[str, list[dict[str, str]]] = {
+    "companies": [{"company": "dodo", "kind": "customer", "country": "MU"}],
+    "sites": [{"site": "abroad", "company": "dodo", "kind": "market", "country": "MU"}],
+    "lanes": [
+        {"origin": plant, "destination": "abroad", "mode": "air", "days": "4", "duty_paid": "no"}
+        for plant in ("alder-noida", "birch-pune")
+    ],
+    "demand": [{"item": "redmi-a", "market": "abroad", "period": "2024-06", "quantity": "300"}],
+}
+_RELIEFS: dict[str, list[dict[str, str]]] = {
+    "reliefs": [
+        {"relief": "advance", "kind": "authorisation", "country": "IN", "from": "2023-04-01"},
+        {"relief": "bond", "kind": "bonded", "country": "IN", "from": "2019-10-01", "to": "2024-05-31"},
+        {"relief": "drawback", "kind": "drawback", "country": "IN", "item_group": "phone", "from": "2020-02-04"},
+    ],
+    "relief_sites": [
+        {"site": "alder-noida", "relief": "advance"},
+        {"site": "alder-noida", "relief": "bond"},
+        {"site": "birch-pune", "relief": "drawback"},
+    ],
+}
+_OPTIONS: list[dict[str, list[dict[str, str]]]] = [
+    _EXPORT,
+    _EXPORT | _RELIEFS,
+    _RELIEFS,
+    {"investments": [{"investment": "hall", "site": "birch-pune", "resource": "pune-lines", "from": "2024-04-01"}]},
+    {"single_sources": [{"destination": "north", "item": "redmi-a"}]},
+    {"value_targets": [{"company": "alder", "method": "pli_dva"}]},
+    {"value_targets": [{"company": "birch", "method": "ppp_mii", "fiscal_year": "2024-25"}]},
+]
+
 
 def hand() -> Network:
     """One brand, two manufacturers, one market, one component from China; no problem in it."""
@@ -188,10 +221,11 @@ def hand() -> Network:
     return Network(SETTINGS_BY_HAND, tables)
 
 
-def texts(name: str) -> pl.DataFrame:
-    """A table made by hand, as texts."""
-    columns = {c: pl.String for c in NETWORK[name].columns if any(c in row for row in BY_HAND[name])}
-    return pl.DataFrame(BY_HAND[name], schema=columns)
+def texts(name: str, rows: list[dict[str, str]] | None = None) -> pl.DataFrame:
+    """A table made by hand, as texts; or other rows of it."""
+    rows = BY_HAND[name] if rows is None else rows
+    columns = {c: pl.String for c in NETWORK[name].columns if any(c in row for row in rows)}
+    return pl.DataFrame(rows, schema=columns)
 
 
 # Words hold what spreadsheets and CSV files stumble over; names have no blanks around them.
@@ -205,9 +239,16 @@ TEXTS = st.one_of(
 _DATES = st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1))
 
 
-def cells(column: Column) -> st.SearchStrategy[Any]:
-    """Values that a column's declaration allows, but for its reference."""
-    if column.choices:
+def cells(column: Column, *, plain: bool = False) -> st.SearchStrategy[Any]:
+    """Values that a column's declaration allows, but for its reference; plain: numbers in quarters up to 5, no larger
+    and no nearer to zero.
+    """
+    if plain and column.dtype in (pl.Float64, pl.Int64):
+        part = 4 if column.dtype == pl.Float64 else 1
+        least = int(column.gt * part) + 1 if column.gt is not None else int((column.ge or 0) * part)
+        some = st.integers(least, int(min(column.le if column.le is not None else 5, 5) * part))
+        some = some.map(lambda k: k / part if part > 1 else k)
+    elif column.choices:
         some: st.SearchStrategy[Any] = st.sampled_from(column.choices)
     elif column.dtype == pl.Float64:
         low = column.gt if column.gt is not None else column.ge
@@ -258,6 +299,11 @@ _BOUND: dict[str, set[str]] = {
     "demand": {"priority", "quantity"},
     "awards": {"item_group", "from", "to", "low", "high"},
     "stock": set(),
+    "investments": {"from", "to"},
+    "single_sources": set(),
+    "reliefs": {"relief", "kind", "country", "item_group", "from", "to"},
+    "relief_sites": {"relief"},
+    "value_targets": {"method", "fiscal_year"},
     "in_transit": {"arrival"},
     "duties": {"duty_class", "kind", "origin", "destination", "from", "to", "known_until"},
     "schemes": {"scheme", "category", "year", "item_group", "known_until"},
@@ -270,28 +316,39 @@ _BOUND: dict[str, set[str]] = {
 
 
 @st.composite
-def networks(draw: st.DrawFn) -> Network:
+def networks(draw: st.DrawFn, *, plain: bool = False) -> Network:
     """Random networks without a problem: several items and sites, other cells as the schema allows.
 
-    The frame of the one made by hand is kept: names are drawn anew and carried through all references, the
-    product and its demand are repeated, and every cell that no rule ties to others is drawn from its column's
-    declaration.
+    The frame of the one made by hand is kept, with some of the rows beside it: names are drawn anew and carried through
+    all references, the product and its demand are repeated, and every cell that no rule ties to others is drawn from
+    its column's declaration. plain: numbers are such that a plan can be made of them.
     """
     frames = dict(hand().tables)
+    for option in draw(st.lists(st.sampled_from(_OPTIONS), max_size=4)):
+        frames = _with(frames, option)
     frames = _more_products(frames, draw(st.integers(0, 2)))
     frames = _renamed(draw, frames)
     for name, bound in _BOUND.items():
-        frames[name] = _redrawn(draw, NETWORK[name], frames[name], bound)
+        frames[name] = _redrawn(draw, NETWORK[name], frames[name], bound, plain)
     settings = {
-        name: SETTINGS_BY_HAND[name] if name in ("start", "currency") else draw(_setting(column))
+        name: SETTINGS_BY_HAND[name] if name in ("start", "currency") else draw(_setting(column, plain))
         for name, column in SETTINGS.items()
         if name != "law"
     }
     return Network(settings, frames)
 
 
-def _setting(column: Column) -> st.SearchStrategy[Any]:
-    return WORDS if column.dtype == pl.String and not column.choices else cells(column)
+def _with(frames: dict[str, pl.DataFrame], rows: dict[str, list[dict[str, str]]]) -> dict[str, pl.DataFrame]:
+    """The tables with more rows, but for those that are there already."""
+    more = {name: typed(NETWORK[name], texts(name, some)).frame for name, some in rows.items()}
+    return frames | {
+        name: pl.concat([frames[name], some]).unique(NETWORK[name].key, keep="first", maintain_order=True)
+        for name, some in more.items()
+    }
+
+
+def _setting(column: Column, plain: bool) -> st.SearchStrategy[Any]:
+    return WORDS if column.dtype == pl.String and not column.choices else cells(column, plain=plain)
 
 
 def _more_products(frames: dict[str, pl.DataFrame], count: int) -> dict[str, pl.DataFrame]:
@@ -317,7 +374,7 @@ def _renamed(draw: st.DrawFn, frames: dict[str, pl.DataFrame]) -> dict[str, pl.D
     return frames
 
 
-def _redrawn(draw: st.DrawFn, table: Table, frame: pl.DataFrame, bound: set[str]) -> pl.DataFrame:
+def _redrawn(draw: st.DrawFn, table: Table, frame: pl.DataFrame, bound: set[str], plain: bool) -> pl.DataFrame:
     """The frame with new values in columns that are neither names nor bound."""
     free = {
         name: column
@@ -325,7 +382,11 @@ def _redrawn(draw: st.DrawFn, table: Table, frame: pl.DataFrame, bound: set[str]
         if name not in bound and not column.reference and name not in table.key
     }
     drawn = [
-        pl.Series(name, draw(st.lists(cells(column), min_size=len(frame), max_size=len(frame))), dtype=column.dtype)
+        pl.Series(
+            name,
+            draw(st.lists(cells(column, plain=plain), min_size=len(frame), max_size=len(frame))),
+            dtype=column.dtype,
+        )
         for name, column in free.items()
     ]
     return frame.with_columns(drawn)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import re
 from pathlib import Path
 
@@ -74,6 +75,27 @@ def test_every_rule_and_measure_is_on_its_page():
     assert {name for name in measures.__all__ if callable(getattr(measures, name))} <= found.keys()
 
 
+#: These cite law in their text, without a label.
+CITING_WITHIN = {"capex_grant", "incentive", "relief"}
+
+
+@pytest.mark.parametrize("rule", PLANNING, ids=lambda rule: rule.__name__.split(".")[-1])
+def test_a_rule_says_its_mathematics_cost_unit_and_source(rule):
+    name = rule.__name__.split(".")[-1]
+    text = sections("rules.md")[name.replace("_", " ").capitalize()]
+    assert re.search(r"```text\n.*(<=|>=|=).*\n```", text, re.DOTALL), "no mathematics in an indented block"
+    assert re.search(r"^\*\*Unit:\*\* \w", text, re.MULTILINE), "no `Unit:`"
+    costs = bool(re.search(r"^\*\*Cost( for each piece)?:\*\* \S", text, re.MULTILINE))
+    source = re.search(r"^\*\*Source:\*\* (.+)$", text, re.MULTILINE)
+    if name not in CITING_WITHIN:
+        assert costs == ("p.cost(" in inspect.getsource(rule)), "`Cost:` where there is one"
+        assert source, "no `Source:`"
+    cited = source[1] if source else text
+    assert re.search(r"\b(19|20)\d\d\b|\[meaning\.md\]\(meaning\.md\) section \d", cited), (
+        "a work, a law or our own page"
+    )
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_paragraph_is_one_line(page):
     """Docstrings are broken at the width of the code: that means nothing on a page."""
@@ -115,7 +137,7 @@ def documented() -> None:
 
         d
 
-    Cost: late_cost of each. Unit: `a_b` and docs/meaning.md.
+    Cost: late_cost of each. Unit: `a_b` and docs/meaning.md. Source: Someone 1960.
 
     Args:
         one: the
@@ -143,6 +165,8 @@ def test_a_docstring_as_a_page():
         "**Cost:** `late_cost` of each.",
         "",
         "**Unit:** `a_b` and [meaning.md](meaning.md).",
+        "",
+        "**Source:** Someone 1960.",
         "",
         "**Arguments:**",
         "",

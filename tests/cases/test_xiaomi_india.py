@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +14,12 @@ from onshore.verification import verify
 
 CASE = Path(__file__).parents[2] / "cases" / "xiaomi-india"
 DECISIONS = pl.read_csv(CASE / "expected" / "decisions.csv")
+#: The case's own rows: duties of law have their sources beside the law.
+OWN = {file.stem: pl.read_csv(file, infer_schema=False) for file in sorted(CASE.glob("*.csv"))}
+#: What parties, places and periods are, and what a scenario asks, are no estimates of a number.
+NO_ESTIMATES = {"companies", "sites", "periods", "scenarios"}
+#: From how low to how high, in brackets.
+RANGE = r"\([^()]*(\d[%x]?\.\.[+-]?\d|half\.\.double|\+-\d+%)[^()]*\)"
 
 
 def test_no_problem_in_the_case_or_any_scenario() -> None:
@@ -22,6 +29,27 @@ def test_no_problem_in_the_case_or_any_scenario() -> None:
 def test_every_row_says_where_it_comes_from() -> None:
     for name, rows in load(CASE).tables.items():
         assert rows["source"].null_count() == 0, name
+
+
+def test_an_assumption_has_its_reasoning() -> None:
+    for name, rows in OWN.items():
+        assumed = rows["source"].filter(rows["source"].str.contains("assumption"))
+        said = assumed.str.replace_all(RANGE, "").str.replace("assumption", "").str.count_matches(r"[\w:'-]+")
+        assert assumed.filter(said < 4).unique().to_list() == [], name
+
+
+@pytest.mark.parametrize("name", sorted(OWN.keys() - NO_ESTIMATES))
+def test_an_assumed_number_has_a_low_and_a_high(name: str) -> None:
+    assumed = OWN[name].filter(pl.col("source").str.contains("assumption"))["source"]
+    assert assumed.filter(~assumed.str.contains(RANGE)).unique().to_list() == []
+
+
+def test_every_key_that_a_row_cites_is_among_the_sources() -> None:
+    page = (CASE / "SOURCES.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| (K:[A-Z]+|[A-Z0-9_-]+) \|", page, re.MULTILINE)) - {"---"}
+    texts = (s for rows in load(CASE).tables.values() for s in rows["source"])
+    cited = {k.removeprefix("S:") for s in texts for k in re.findall(r"S:[A-Z0-9_-]+|K:[A-Z]+", s)}
+    assert cited == listed
 
 
 def test_the_main_job_in_a_hurry() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from .build import BIRCH, PLANT, ROAD, Row, periods
+from .build import BIRCH, PLANT, ROAD, Row, periods, row
 
 Tables = dict[str, list[Row]]
 
@@ -23,6 +23,53 @@ def draw(seed: int, *, odd: bool = False) -> tuple[Tables, Row]:
     odd: lanes may carry a part of a piece, and what is shipped from stock may feed a use of parts of pieces. Pieces are whole all the same.
     """
     return _Draw(random.Random(seed), random.Random(f"schemes {seed}"), SHAPES[seed % len(SHAPES)], odd).network()
+
+
+def with_law(seed: int) -> tuple[Tables, Row]:
+    """The network of a seed with a market abroad, reliefs for what goes there and value that its makers must add: too many ways
+    for counting, so for what must hold of every plan.
+    """
+    tables, settings = draw(seed)
+    dice = random.Random(f"law {seed}")
+    plants = [
+        r["site"]
+        for r in tables["sites"]
+        if r["kind"] == "plant" and r["site"] in {x["site"] for x in tables["processes"]}
+    ]
+    more: Tables = {
+        "companies": [{"company": "dodo", "kind": "customer", "country": "MU"}],
+        "sites": [{"site": "abroad", "company": "dodo", "kind": "market", "country": "MU"}],
+        "lanes": [row(ROAD, origin=p, destination="abroad", mode="air", duty_paid=False) for p in plants],
+        "demand": [row(tables["demand"][0], market="abroad", period=tables["periods"][-1]["period"], quantity=2.0, priority=1.0)],
+        "reliefs": _reliefs(dice),
+        "relief_sites": [{"site": p, "relief": r, "cost": dice.choice((0.0, 0.0, 0.5))} for p in plants for r in ("free", "paid")],
+        "value_targets": [
+            {
+                "company": p.removesuffix("-plant"),
+                "method": dice.choice(("pli_dva", "ppp_mii")),
+                "fiscal_year": dice.choice(("", "2024-25")),
+                "least": dice.choice((0.8, 0.9, 1.0)),
+                "breach_price": dice.choice((0.2, 1.0)),
+            }
+            for p in plants
+        ],
+    }  # fmt: skip
+    return tables | {name: [*tables.get(name, ()), *rows] for name, rows in more.items()}, settings
+
+
+def _reliefs(dice: random.Random) -> list[Row]:
+    """Free inputs under an authorisation or a bond, and a drawback."""
+    free = {"relief": "free", "country": "IN", "from": "2023-04-01", "cost_share": dice.choice((0.0, 0.1))}
+    kinds: list[Row] = [
+        {
+            "kind": "authorisation",
+            "value_addition": dice.choice((0.15, 2.0)),
+            "validity_days": dice.choice((None, 30.0)),
+        },
+        {"kind": "bonded"},
+    ]
+    paid = {"relief": "paid", "kind": "drawback", "country": "IN", "from": "2023-04-01"}
+    return [free | dice.choice(kinds), paid | {"rate": dice.choice((0.005, 0.02)), "cap": dice.choice((None, 0.3))}]
 
 
 class _Draw:
@@ -495,4 +542,4 @@ class _Draw:
                 r |= {"change_cost": self.pick(0.08, 0.1)}
 
 
-__all__ = ["BIRCH", "PLANT", "ROAD", "SHAPES", "draw"]
+__all__ = ["BIRCH", "PLANT", "ROAD", "SHAPES", "draw", "with_law"]

@@ -17,7 +17,7 @@ __all__ = ["cell", "first", "grid", "joined", "link", "links", "prose"]
 #: Sections of a docstring whose lines are a list.
 _SECTIONS: Final = {"Args": "Arguments", "Returns": "Returns", "Raises": "Raises"}
 #: Words that begin a line of their own on a page, wherever they stand in a paragraph of a rule.
-_ASIDE: Final = re.compile(r"(Cost|Unit)(?: for each piece)?: ")
+_ASIDE: Final = re.compile(r"(Cost|Unit|Source)(?: for each piece)?: ")
 _ASIDES: Final = re.compile(rf"(?<=[.:)]) (?={_ASIDE.pattern.replace('(Cost', '(?:Cost')})")
 #: `name: meaning`, of which several make a list.
 _LABEL: Final = re.compile(r"`?([a-z][a-z_]*)`?: ")

@@ -3,10 +3,12 @@
     low * Q - under <= q,   q <= high * Q + over                              for each award, over its own from-to
     q + missed >= commitment
 
-q is what the company makes of the item group (finished items only, never boards), Q what all makers make;
-finished items that are bought count for the supplier's company. Never by month, never hard: a hard split
-leaves capacity idle and orders late. Cost: breach_cost for each piece of `under` and `over`, commitment_cost
-for each of `missed`. Unit: pieces.
+q is what the company makes of the item group (finished items only, never boards), Q what all makers make; finished
+items that are bought count for the supplier's company. Never by month, never hard: a hard split leaves capacity idle
+and orders late. Cost: breach_cost for each piece of `under` and `over`, commitment_cost for each of `missed`. Unit:
+pieces. Source: deviations from a goal at a price, Charnes and Cooper 1961, Management Models and Industrial
+Applications of Linear Programming; total minimum commitments, Bassok and Anupindi 1997, IIE Transactions 29; who made
+it and what counts, docs/meaning.md section 4.
 """
 
 from __future__ import annotations

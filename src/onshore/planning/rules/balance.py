@@ -2,12 +2,13 @@
 
     stock(t) = stock(t-1) + made + arrived + in transit - used - shipped - delivered      for each site, item and period
 
-A good piece takes started = 1 / (yield * yield_share) pieces, and each started piece takes quantity * (1 +
-scrap) of every component, at the site and in the period of making. Opening stock stands in the first row.
-Cost: holding of the last evening's stock for the days of the period, at holding_cost plus the finance of the
-value. End stock, and what is on the way or in the making past the horizon, is worth end_stock_share of its
-value: above zero, so that nothing is dumped; below the cheapest cost of getting one, so that nobody builds to
-collect it. Unit: pieces.
+A good piece takes started = 1 / (yield * yield_share) pieces, and each started piece takes quantity * (1 + scrap) of
+every component, at the site and in the period of making. Opening stock stands in the first row. Cost: holding of the
+last evening's stock for the days of the period, at holding_cost plus the finance of the value. End stock, and what is
+on the way or in the making past the horizon, is worth end_stock_share of its value: above zero, so that nothing is
+dumped; below the cheapest cost of getting one, so that nobody builds to collect it. Unit: pieces. Source: balance of
+stock through a bill of material, multi-level lot-sizing in Pochet and Wolsey 2006, Production Planning by Mixed
+Integer Programming; the worth of end stock, docs/meaning.md section 3.
 """
 
 from __future__ import annotations

@@ -4,8 +4,10 @@
     0 <= over <= overtime hours
 
 Regular hours are the sum over the period's days of lines * hours_per_day * days_per_week / 7 * open share. Those of a
-line that must be built are what its order brings (rule investment).
-Cost: overtime_cost for each hour of `over`. Unit: hours.
+line that must be built are what its order brings (rule investment). Cost: overtime_cost for each hour of `over`.
+Unit: hours. Source: hours of shared facilities for items with bills, Billington, McClain and Thomas 1983, Management
+Science 29; overtime, Hanssmann and Hess 1960, Management Technology 1; days and shares of opening, docs/meaning.md
+section 2.
 """
 
 from __future__ import annotations

@@ -3,9 +3,10 @@
     owed(t) = owed(t-1) + demand(t) - deliver(t) - short(t)                   for each item, market, priority and period
     owed(t) <= demand of the periods u <= t with end(t+1) - end(u) <= max_late,   owed(last) = 0
 
-First in, first out: what is owed is the newest demand. Cost: owed(t) * days(t+1) * late_cost * priority,
-since what is owed on the last evening of t comes in t+1 at the earliest; short_cost * priority for each piece
-given up. Unit: pieces.
+First in, first out: what is owed is the newest demand. Cost: owed(t) * days(t+1) * late_cost * priority, since what
+is owed on the last evening of t comes in t+1 at the earliest; short_cost * priority for each piece given up. Unit:
+pieces. Source: backlogging, Zangwill 1966, A deterministic multi-period production scheduling model with backlogging,
+Management Science 13; how long customers wait, docs/meaning.md section 2.
 """
 
 from __future__ import annotations

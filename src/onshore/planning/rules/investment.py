@@ -15,9 +15,11 @@ allows. Cost: capital from the day of the order (the middle of s) to the end of 
 
     charge(s) = cost * i / (1 - (1 + i)^-life_years) * min(end - middle(s), 365 * life_years) / 365
 
-with i = discount_rate; cost / life_years a year if i = 0. This is the equivalent annual cost of Brealey, Myers and
-Allen, Principles of Corporate Finance, chapter 6: what is left of the line after the horizon is left to pay then.
-Unit: money.
+with i = discount_rate; cost / life_years a year if i = 0. What is left of the line after the
+horizon is left to pay then.
+
+Unit: money. Source: equivalent annual cost, Brealey, Myers and Allen, Principles of Corporate Finance, chapter 6;
+expansion of capacity in discrete time with costs of money, Luss 1982, Operations Research 30.
 """
 
 from __future__ import annotations

@@ -3,9 +3,10 @@
     sum(weight * move) <= capacity     for each lane and period, kilograms
     move <= most * lane_use            for each item on a lane with a fixed charge
 
-`most` is what all demand could take of the item or the least order, and a lot; one row an item is tighter than
-one for the lane (Padberg, Van Roy and Wolsey 1985 start from these variable upper bounds). Cost: the charge for
-each `lane_use`.
+`most` is what all demand could take of the item or the least order, and a lot; one row an item is tighter than one
+for the lane. Cost: the charge for each `lane_use`. Unit: pieces; kilograms for capacity. Source: variable upper
+bounds of fixed charges, Padberg, Van Roy and Wolsey 1985, Valid linear inequalities for fixed charge problems,
+Operations Research 33.
 """
 
 from __future__ import annotations

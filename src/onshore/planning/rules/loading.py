@@ -3,9 +3,10 @@
     use + idle >= minimum_load * regular hours                                for each resource and period
     use(t) * 30 / days(t) - use(t-1) * 30 / days(t-1) = rise - fall            from the second period on
 
-Cost: idle_cost for each hour of `idle`; change_cost for each hour, of a 30-day month, of `rise` and `fall`
-(hiring, training and release: the linear smoothing of aggregate planning, Holt, Modigliani, Muth and Simon 1960,
-in Hanssmann and Hess's 1960 linear form). Both are priced, never hard, so no plan is impossible. Unit: hours.
+Both are priced, never hard, so no plan is impossible. Cost: idle_cost for each hour of `idle`; change_cost for each
+hour, of a 30-day month, of `rise` and `fall` (hiring, training and release). Unit: hours. Source: smoothing of
+aggregate planning, Holt, Modigliani, Muth and Simon 1960, Planning Production, Inventories, and Work Force, in the
+linear form of Hanssmann and Hess 1960, Management Technology 1.
 """
 
 from __future__ import annotations

@@ -1,11 +1,17 @@
 """Making good pieces at sites.
 
-Column `make[site, item, process, resource, t]`: good pieces started in t, whole lots, at most what the line's
-hours of t could make of nothing else, and at most what all demand and commitments could take. A site makes only
-while it is open.
+Column `make[site, item, process, resource, t]`: good pieces started in t, in whole lots, while the site is open.
 
-Cost: conversion (in its currency, at the period's rate) and the manufacturer's fee for each good piece; the fee
-is a transfer between brand and manufacturer and drops out if the perspective is the chain. Unit: pieces.
+    0 <= make <= most,   make / lot whole
+    most = lot * min(ceil(max(need, minimum_lot) / lot), floor((regular + overtime - setup_hours) / hours / lot))
+
+need is what all demand and commitments could take of the item; the second part is what the line's hours of t could
+make of nothing else. A way whose most is below its minimum lot has no column.
+
+Cost: conversion (in its currency, at the period's rate) and the manufacturer's fee for each good piece; the fee is a
+transfer between brand and manufacturer and drops out if the perspective is the chain. Unit: pieces. Source:
+production variables of lot-sizing in whole batches, Pochet and Wolsey 2006, Production Planning by Mixed Integer
+Programming; that no more than all demand is made, docs/meaning.md section 5.
 """
 
 from __future__ import annotations

@@ -1,14 +1,21 @@
 """Moving pieces over lanes: buying from suppliers and shipping from stock.
 
-Columns `buy[origin, destination, mode, item, t]` (whole lots, leaving a supplier; at most what all demand could
-take or the least order, and a lot, so that even stock worth more than it costs has a limit) and `ship[...]` (from the
-origin's stock; `most` is besides what there was on the first day and what lots leave over, for that may be moved too).
-What leaves in t arrives in the period that holds middle(t) + days (docs/meaning.md, section 1).
+Columns `buy[origin, destination, mode, item, t]`, leaving a supplier, and `ship[...]`, from the origin's stock:
 
-Cost for each piece: the price (material); freight by weight, piece and value; basic duty and surcharge on the
-CIF value on crossing a border (duties are rows of law by day, averaged over the period of arrival: basic on
-CIF, surcharge on the basic duty); the finance of recoverable tax until it is credited; the finance of the
-value while on the way. Unit: pieces.
+    0 <= buy <= most,   buy / lot whole,   most = lot * (ceil(max(need, moq) / lot) + 1)
+    0 <= ship
+    what leaves in t arrives in the period u with   start(u) <= middle(t) + days < end(u)
+
+need is what all demand could take of the item: even stock worth more than it costs has a limit. Other rules bind `ship`
+by `most`, which is need, what there was on the first day and what lots leave over, for that may be moved too.
+
+Cost for each piece: the price (material); freight by weight, piece and value; basic duty and surcharge on the CIF
+value on crossing a border (duties are rows of law by day, averaged over the period of arrival: basic on CIF,
+surcharge on the basic duty); the finance of recoverable tax until it is credited; the finance of the value while on
+the way. Unit: pieces. Source: flows by mode and period between countries, with duties, Arntzen, Brown, Harrison and
+Trafton 1995, Interfaces 25; duty on the price paid with freight, Agreement on Implementation of Article VII of GATT
+1994, articles 1 and 8, and India's Customs Valuation Rules 2007, rule 10; when what leaves arrives, docs/meaning.md
+section 1.
 """
 
 from __future__ import annotations

@@ -3,8 +3,9 @@
     sum(buy) <= capacity                      for each supplier, item and period
     moq * order <= sum(buy) <= most * order   where there is a minimum; `order` is binary
 
-The sum is over sites and modes: the brand orders once for all. A delivery needs middle(t) >= start +
-lead_days, or orders already running; other periods have no column. Unit: pieces.
+The sum is over sites and modes: the brand orders once for all. A delivery needs middle(t) >= start + lead_days, or
+orders already running; other periods have no column. Unit: pieces. Source: 0 or at least a minimum, Constantino 1998,
+Lower bounds in lot-sizing models, Mathematics of Operations Research 23; lead times, docs/meaning.md section 2.
 """
 
 from __future__ import annotations

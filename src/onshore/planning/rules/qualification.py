@@ -6,9 +6,12 @@ manufacturing location, product and brand). Binary `qualify[site, item]`:
     make <= most * qualify       for each way and period of the item at the site
 
 An item that the plan qualifies can be made from the first period whose start is not before qualify_from +
-qualification_days. Cost and ramp do not depend on when it applies, so applying as early as possible is never
-worse, and one binary does what a binary a period would: the ramp's shares of each period are then known, and
-enter the hours and the started pieces of `make`. Cost: qualification_cost once. Unit: pieces.
+qualification_days. Cost and ramp do not depend on when it applies, so applying as early as possible is never worse,
+and one binary does what a binary a period would: the ramp's shares of each period are then known, and enter the hours
+and the started pieces of `make`. Cost: qualification_cost once. Unit: pieces. Source: registration of each place of
+making, Electronics and Information Technology Goods (Requirement of Compulsory Registration) Order, 2012 and 2021;
+output and yield that grow after the start, Terwiesch and Bohn 2001, Learning and process improvement during
+production ramp-up, International Journal of Production Economics 70.
 """
 
 from __future__ import annotations

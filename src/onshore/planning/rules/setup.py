@@ -6,8 +6,10 @@ Binary `run[site, item, process, resource, t]` for ways with a set-up or a minim
 
 The left side keeps the hours of a set-up from standing for use of a line on which nothing is made.
 
-`most` is what the line's hours less the set-up could make, so the relaxation is as tight as one row allows.
-Cost: setup_cost for each run. Unit: pieces.
+`most` is what the line's hours less the set-up could make, so the relaxation is as tight as one row allows. Cost:
+setup_cost for each run. Unit: pieces. Source: set-up variables, Pochet and Wolsey 2006, Production Planning by Mixed
+Integer Programming; lower bounds of production, Constantino 1998, Lower bounds in lot-sizing models, Mathematics of
+Operations Research 23.
 """
 
 from __future__ import annotations

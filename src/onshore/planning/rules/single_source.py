@@ -2,7 +2,8 @@
 
     move <= most * source[destination, item, origin],   sum over origins of source <= 1          `source` is binary
 
-One row for each move (the disaggregated form). Unit: pieces.
+One row for each move (the disaggregated form). Unit: pieces. Source: each place served from one origin, Geoffrion and
+Graves 1974, Multicommodity distribution system design by Benders decomposition, Management Science 20.
 """
 
 from __future__ import annotations

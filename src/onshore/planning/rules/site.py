@@ -3,7 +3,8 @@
     make <= most * site_use      for each column that is made at the site
     move <= most * site_use      for each column that leaves it
 
-Cost: fixed_cost * days for each `site_use`.
+`site_use` is binary. Cost: fixed_cost * days for each `site_use`. Unit: pieces. Source: fixed charges in plant
+location, one row a flow, Balinski 1965, Integer programming: methods, uses, computation, Management Science 12.
 """
 
 from __future__ import annotations

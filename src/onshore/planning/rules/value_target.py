@@ -13,9 +13,10 @@ leaves, used or not:
     from the company's own sites there   nothing: it was counted on its way in
 
 Counting what is taken in keeps the row linear: what a made piece holds would be a mix of origins times a number of
-pieces. Duties are those of law, whatever a relief saves. Cost: breach_price for each money of `breach`. Methods:
-guideline of the PLI scheme for large-scale electronics (pli_dva); Public Procurement (Preference to Make in India)
-Order 2017 (ppp_mii). Unit: money.
+pieces. Duties are those of law, whatever a relief saves. Cost: breach_price for each money of `breach`. Unit: money.
+Source: guideline of the PLI scheme for large-scale electronics (pli_dva); Public Procurement (Preference to Make in
+India) Order 2017 (ppp_mii); local content as a row of a network, Arntzen, Brown, Harrison and Trafton 1995,
+Interfaces 25; what counts as taken in, docs/meaning.md section 8.
 """
 
 from __future__ import annotations
