@@ -11,7 +11,7 @@ make of nothing else. A way whose most is below its minimum lot has no column.
 Cost: conversion (in its currency, at the period's rate) and the manufacturer's fee for each good piece; the fee is a
 transfer between brand and manufacturer and drops out if the perspective is the chain. Unit: pieces. Source:
 production variables of lot-sizing in whole batches, Pochet and Wolsey 2006, Production Planning by Mixed Integer
-Programming; that no more than all demand is made, docs/meaning.md section 5.
+Programming; that nothing is made for nobody, docs/meaning.md section 2.
 """
 
 from __future__ import annotations

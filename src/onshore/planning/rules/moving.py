@@ -3,11 +3,11 @@
 Columns `buy[origin, destination, mode, item, t]`, leaving a supplier, and `ship[...]`, from the origin's stock:
 
     0 <= buy <= most,   buy / lot whole,   most = lot * (ceil(max(need, moq) / lot) + 1)
-    0 <= ship
+    0 <= ship <= most,   most = ceil(need) + 1 + surplus
     what leaves in t arrives in the period u with   start(u) <= middle(t) + days < end(u)
 
-need is what all demand could take of the item: even stock worth more than it costs has a limit. Other rules bind `ship`
-by `most`, which is need, what there was on the first day and what lots leave over, for that may be moved too.
+need is what all demand and commitments could take of the item; surplus is what there was on the first day and what the
+largest lot leaves over, for that may be moved too. So even stock worth more than it costs has a limit.
 
 Cost for each piece: the price (material); freight by weight, piece and value; basic duty and surcharge on the CIF
 value on crossing a border (duties are rows of law by day, averaged over the period of arrival: basic on CIF,
