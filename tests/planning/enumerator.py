@@ -50,6 +50,7 @@ class Enumerator:
             self.wanted[k][self.names.index(r["period"])] += r["quantity"]
         self.lines = sorted({r["resource"] for r in self.rows["resources"]})
         self.years = [y for y in self._member_years() if y["rate"]]
+        self.targets = [r for r in self.rows["value_targets"] if r["breach_price"]]
         self.ready: dict[str, float] = {}
         self.claims = self._claims()
 
@@ -154,11 +155,10 @@ class Enumerator:
         fx = self.fx(lane["currency"], t)
         freight = (thing["weight"] * lane["cost_per_kg"] + lane["cost_per_unit"]) * fx + lane["cost_per_value"] * value
         cost = freight + value * self.money_a_day * lane["days"] + (price or 0.0)
-        arrival = self.arrives(t, lane["days"])
+        arrival, duty, declared = self.arrives(t, lane["days"]), 0.0, value
         here, there = (self.sites[lane[k]]["country"] for k in ("origin", "destination"))
         if here != there and lane["duty_paid"]:
             law = min(arrival, self.T - 1)
-            declared = value
             if price is None and thing["customs_value"] is not None:
                 declared = thing["customs_value"] * self.fx(thing["customs_currency"], t)
             cif = declared + freight
@@ -176,6 +176,8 @@ class Enumerator:
             "weight": thing["weight"],
             "kg": INF if lane["capacity"] is None else lane["capacity"] * self.days[t],
             "fixed": lane["fixed_cost"] * fx,
+            "cif": declared + freight,
+            "duty": duty,
         }
 
     def moves(self, t: int) -> tuple[list[Row], list[Row]]:
@@ -193,7 +195,8 @@ class Enumerator:
                     offer = self.offer(lane["origin"], item, t)
                     if offer:
                         one = self.lane_costs(lane, item, t, offer["price"])
-                        buys.append(one | {k: offer[k] for k in ("lot", "moq", "most")})
+                        content = {"content": offer["price"] * offer["imported_share"]}
+                        buys.append(one | content | {k: offer[k] for k in ("lot", "moq", "most")})
                 elif self.is_open(lane["origin"], t) and self.passes_on(lane["origin"], item):
                     ships.append(self.lane_costs(lane, item, t, None))
         return buys, ships
@@ -350,6 +353,45 @@ class Enumerator:
             adds.append(thing["invoice_value"] * (award["invoice_share"] if award else 1.0) if counts else 0.0)
         return adds
 
+    # -- value addition --------------------------------------------------------------------------------------------------------
+
+    def asked(self, target: Row, company: str, t: int) -> bool:
+        return bool(target["company"] == company and target["fiscal_year"] in ("", self.fiscal[t]))
+
+    def sales(self, site: str, item: str, t: int) -> list[float]:
+        """What one finished piece made takes from the shortfall of each value target."""
+        sold = (self.items[item]["invoice_value"] or 0.0) if self.items[item]["kind"] == "finished" else 0.0
+        asked = (self.asked(r, self.sites[site]["company"], t) for r in self.targets)
+        return [-(1 - r["least"]) * sold if a else 0.0 for r, a in zip(self.targets, asked, strict=True)]
+
+    def imported(self, move: Row, t: int) -> list[float]:
+        """What one part taken in adds to the shortfall of each value target."""
+        (origin, item), (destination, _) = move["from"], move["to"]
+        here, there = self.sites[origin], self.sites[destination]
+        if self.items[item]["kind"] == "finished":
+            content = duty = 0.0
+        elif here["country"] != there["country"]:
+            content, duty = move["cif"], move["duty"]
+        elif "content" in move:
+            content, duty = move["content"], 0.0
+        else:
+            content, duty = self.standard(item, there) if here["company"] != there["company"] else 0.0, 0.0
+        asked = (self.asked(r, there["company"], t) for r in self.targets)
+        return [
+            content + (duty if r["method"] == "ppp_mii" else 0.0) if a else 0.0
+            for r, a in zip(self.targets, asked, strict=True)
+        ]
+
+    def standard(self, item: str, there: Row) -> float:
+        """Imported content of a component whose origin nobody followed up."""
+        known = (
+            r for r in self.rows["sourcing"] if r["known_from"] is None or r["known_from"].toordinal() <= self.start
+        )
+        offers = [r for r in known if r["item"] == item]
+        abroad = (self.sites[r["supplier"]]["country"] != there["country"] for r in offers)
+        shares = [1.0 if away else r["imported_share"] for away, r in zip(abroad, offers, strict=True)]
+        return float(self.items[item]["value"] * max(shares, default=1.0))
+
     # -- counting --------------------------------------------------------------------------------------------------------------
 
     def optimum(self) -> float:
@@ -418,7 +460,7 @@ class Enumerator:
             on = r["arrival"].toordinal()
             t = next((u for u in range(self.T) if on < self.end[u]), self.T)
             coming[t, (r["site"], r["item"])] += r["quantity"]
-        count = [0.0] * (2 * len(self.rows["awards"]) + len(self.years))
+        count = [0.0] * (2 * len(self.rows["awards"]) + len(self.years) + len(self.targets))
         states = {self._key(stock, coming, [0.0] * len(self.classes), count, [0.0] * len(self.lines)): 0.0}
         for t in range(self.T):
             after: dict[Any, float] = {}
@@ -458,7 +500,9 @@ class Enumerator:
             own, everyone = count[2 * k], count[2 * k + 1]
             cost += a["breach_cost"] * max(0.0, a["low"] * everyone - own, own - a["high"] * everyone)
             cost += a["commitment_cost"] * max(0.0, a["commitment"] - own)
-        paid = [self.earned(y, own) for y, own in zip(self.years, count[2 * len(awards) :], strict=True)]
+        own, lacks = count[2 * len(awards) :][: len(self.years)], count[2 * len(awards) + len(self.years) :]
+        cost += sum(r["breach_price"] * max(0.0, lack) for r, lack in zip(self.targets, lacks, strict=True))
+        paid = [self.earned(y, sold) for y, sold in zip(self.years, own, strict=True)]
         return float(cost - max(sum(paid[k] for k in claim) for claim in self.claims))
 
 
@@ -473,15 +517,20 @@ class _Period:
         self.ships = [m for m in ships if allowed(m)]
         self.ways = e.ways(t, qualified)
         self.lines = [e.line(name, t) for name in e.lines]
-        self.made = [e.counts(w["site"], w["item"], t, bought=False) for w in self.ways]
-        self.taken = [e.counts(m["from"][0], m["from"][1], t, bought=True) for m in self.buys]
+        self.made = [
+            e.counts(w["site"], w["item"], t, bought=False) + e.sales(w["site"], w["item"], t) for w in self.ways
+        ]
+        self.taken = [e.counts(m["from"][0], m["from"][1], t, bought=True) + e.imported(m, t) for m in self.buys]
+        nothing = [0.0] * (2 * len(e.rows["awards"]) + len(e.years))
+        for m in self.ships:
+            m["adds"] = nothing + e.imported(m, t)
         self.finished = {i for i, r in e.items.items() if r["kind"] == "finished"}
         self.slack = max(
             [1.0]
             + [max(r["lot"], r["minimum_lot"]) for r in e.rows["processes"]]
             + [max(r["lot"], r["moq"]) for r in e.rows["sourcing"] if r["item"] in self.finished]
         )
-        if e.rows["awards"] or e.years:  # making may pay although there is stock
+        if e.rows["awards"] or e.years or e.targets:  # making may pay although there is stock
             coming = (r for r in e.rows["in_transit"] if r["arrival"].toordinal() < e.end[-1])
             given = (*e.rows["stock"], *coming)
             self.slack += sum(r["quantity"] for r in given if r["item"] in self.finished)
@@ -533,7 +582,7 @@ class _Period:
                         if lanes is None:
                             continue
                         total = cost + lines[0] + lanes + self._sites(bought, moved, sent, made)
-                        yield h4, l4, [bought, made, lines[1]], total
+                        yield h4, l4, [bought, made, moved, lines[1]], total
 
     def _put(self, have: Any, late: Any, node: Node, arrival: int, q: float) -> tuple[Any, Any]:
         if not q:
@@ -662,10 +711,11 @@ class _Period:
 
     def _sell(self, have: Any, late: Any, done: list[Any], cost: float) -> Iterator[tuple[Any, float]]:
         """Every delivery and order given up, then the evening: stock kept and debts."""
-        bought, made, hours = done
+        bought, made, moved, hours = done
         count = list(self.count)
         if count:
-            for adds, q in (*zip(self.taken, bought, strict=True), *zip(self.made, made, strict=True)):
+            shipped = ((m["adds"], q) for m, q in moved)
+            for adds, q in (*zip(self.taken, bought, strict=True), *zip(self.made, made, strict=True), *shipped):
                 if q:
                     for k, a in enumerate(adds):
                         count[k] += a * q

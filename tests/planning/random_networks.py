@@ -54,6 +54,7 @@ def with_law(seed: int) -> tuple[Tables, Row]:
             for p in plants
         ],
     }  # fmt: skip
+    tables.pop("value_targets", None)
     return tables | {name: [*tables.get(name, ()), *rows] for name, rows in more.items()}, settings
 
 
@@ -110,6 +111,7 @@ class _Draw:
         self.pick(self._incentive, self._incentive, self._awards, self._loading, lambda: None)()
         self._single_source()
         self._investment(random.Random(repr(self.t)))
+        self._value_target(random.Random(f"value {self.t!r}"))
         return self.t, self.settings
 
     def _settings(self) -> None:
@@ -508,6 +510,25 @@ class _Draw:
         self.t["schemes"] = [*self.t.get("schemes", ()), scheme]
         member = {"scheme": "specs", "company": company, "category": "all", "first_year": "2024-25"}
         self.t["scheme_members"] = [*self.t.get("scheme_members", ()), member]
+
+    def _value_target(self, dice: random.Random) -> None:
+        """A maker must add value to what it makes of kits, where nothing else rewards making."""
+        loads = any(r.get("minimum_load") or r.get("change_cost") for r in self.t.get("resources", ()))
+        if "boms" not in self.t or "awards" in self.t or loads or dice.random() > 0.8:
+            return
+        self.settings["end_stock_share"] *= 1 / 3
+        for r in self.t["sourcing"]:
+            if r["supplier"] == "opal-plant":
+                r["imported_share"] = dice.choice((0.0, 0.3, 1.0))
+        self.t["value_targets"] = [
+            {
+                "company": "alder",
+                "method": dice.choice(("pli_dva", "ppp_mii")),
+                "fiscal_year": dice.choice(("", "2024-25")),
+                "least": dice.choice((0.85, 0.95)),
+                "breach_price": dice.choice((0.5, 1.0)),
+            }
+        ]
 
     def _award(self, company: str) -> Row:
         last = self.t["periods"][-1]

@@ -39,6 +39,7 @@ TERMS = {
     "changing loads": "change",
     "investments": "investment",
     "worth of end stock": "end_stock",
+    "breach of value targets": "value_breach",
 }
 
 
@@ -75,6 +76,7 @@ REMOVED: dict[str, Callable[[Tables], Tables]] = {
     ),
     "no second incentive": lambda x: without(x, "schemes", no_stacking=False),
     "capex grants": lambda x: without(x, "schemes", capex_rate=None),
+    "value targets": lambda x: x | {"value_targets": []},
     "patience": lambda x: without(x, "items", max_late=None),
 }
 
