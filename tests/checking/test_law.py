@@ -95,3 +95,44 @@ def test_a_law_that_is_set_in_memory_changes_nothing_and_says_so():
 def test_a_plan_is_refused_where_a_rate_is_not_known():
     with pytest.raises(on.NetworkError, match="is known until 2024-06-29 only"):
         on.plan(until("2024-06-29", rate=0.05))
+
+
+def bare(**changes) -> list[str]:
+    """What is said of the network by hand with another surcharge."""
+    kept = hand().duties.filter(pl.col("kind") == "basic")
+    row = hand().duties.filter(kind="surcharge").with_columns(**{c: pl.lit(v) for c, v in changes.items()})
+    return told(hand().replace(duties=pl.concat([kept, row.select(kept.columns)])))
+
+
+def test_a_surcharge_that_begins_later_is_not_zero_before():
+    assert bare(**{"from": dt.date(2024, 4, 21)}) == [
+        "duties.csv:4: surcharge of class '*' from * into IN, which holds from 2024-04-21, is the nearest row, and "
+        "display needs one on 2024-04-01, coming from CN. Add a row that covers the day, with rate 0 if nothing is "
+        "levied on it."
+    ]
+
+
+def test_a_tax_that_ends_is_not_zero_later():
+    (message,) = bare(kind="recoverable", to=dt.date(2024, 6, 29))
+    assert message.startswith(
+        "duties.csv:4: recoverable tax of class '*' from * into IN, which holds from 2018-02-02 to "
+    )
+    assert "2024-06-29, is the nearest row, and display needs one on 2024-06-30, coming from CN." in message
+
+
+def test_a_levy_that_ended_long_before_is_not_zero_either():
+    (message,) = bare(to=dt.date(2019, 1, 1))
+    assert "to 2019-01-01, is the nearest row, and display needs one on 2024-04-01" in message
+
+
+def test_a_row_with_rate_0_says_that_nothing_is_levied():
+    zero = hand().duties.filter(kind="surcharge").with_columns(rate=0.0, to=dt.date(2024, 5, 9))
+    rest = zero.with_columns(rate=0.1, to=pl.lit(None, pl.Date), **{"from": dt.date(2024, 5, 10)})
+    basics = hand().duties.filter(kind="basic")
+    assert told(hand().replace(duties=pl.concat([basics, zero, rest]))) == []
+
+
+def test_a_levy_that_no_row_names_is_none():
+    assert told(hand().replace(duties=hand().duties.filter(kind="basic"))) == []
+    assert bare(duty_class="battery", to=dt.date(2024, 4, 9)) == []
+    assert bare(origin="TW", to=dt.date(2024, 4, 9)) == []

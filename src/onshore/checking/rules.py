@@ -17,7 +17,7 @@ from onshore.checking.awards import (
 )
 from onshore.checking.boms import bom_cycles
 from onshore.checking.currencies import exchange_rate_missing, exchange_rate_of_own
-from onshore.checking.customs import duty_missing, duty_overlaps
+from onshore.checking.customs import duty_missing, duty_overlaps, levy_missing
 from onshore.checking.demand import demand_missing
 from onshore.checking.flows import FLOWS
 from onshore.checking.investments import capex_year_open, investment_elsewhere, line_built_twice
@@ -104,6 +104,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(exchange_rate_missing, ("periods", "network.currency", "exchange_rates")),
     Rule(exchange_rate_of_own),
     Rule(duty_missing, (*FLOWS, "duties")),
+    Rule(levy_missing, (*FLOWS, "duties")),
     Rule(duty_overlaps),
     Rule(duty_unknown_later, (*FLOWS, "duties")),
     Rule(award_band_empty),

@@ -44,7 +44,7 @@ def _duties(f: Facts, r: Routes) -> Iterator[str]:
             if _in_force(rows, row["kind"], row["to"]) is not row:
                 continue
             then = _in_force(rows, row["kind"], day)
-            if then is None or then["rate"] != row["rate"]:
+            if then is not None and then["rate"] != row["rate"]:
                 by_day[day].add(_said(row, then))
     for day, said in sorted(by_day.items()):
         yield f"law changes on {day}, inside the horizon: {'; '.join(sorted(said))}"
@@ -58,11 +58,9 @@ def _in_force(rows: list[dict[str, Any]], kind: str, day: dt.date) -> dict[str, 
     return max(held, key=lambda row: (row["duty_class"] != "*", row["origin"] != "*", row["from"]), default=None)
 
 
-def _said(row: dict[str, Any], then: dict[str, Any] | None) -> str:
+def _said(row: dict[str, Any], then: dict[str, Any]) -> str:
     goods = "all goods" if row["duty_class"] == "*" else row["duty_class"]
     what = f"{_NAMES[row['kind']]} of {goods} into {row['destination']}"
-    if then is None:
-        return f"{what} ends ({_percent(row['rate'])}) and no row follows, so that none is reckoned with"
     by = f" ({then['instrument']})" if then["instrument"] else ""
     return f"{what} from {_percent(row['rate'])} to {_percent(then['rate'])}{by}"
 
