@@ -259,8 +259,8 @@ _BOUND: dict[str, set[str]] = {
     "awards": {"item_group", "from", "to", "low", "high"},
     "stock": set(),
     "in_transit": {"arrival"},
-    "duties": {"duty_class", "kind", "origin", "destination", "from", "to", "known_until"},
-    "schemes": {"scheme", "category", "year", "item_group", "known_until"},
+    "duties": {"duty_class", "kind", "origin", "destination", "from", "to", "known_until", "hs"},
+    "schemes": {"scheme", "category", "year", "item_group", "rate", "known_until"},
     "scheme_members": {"scheme", "category", "first_year"},
     "outside_sales": {"scheme", "fiscal_year"},
     "exchange_rates": {"currency", "from"},
@@ -285,7 +285,7 @@ def networks(draw: st.DrawFn) -> Network:
     settings = {
         name: SETTINGS_BY_HAND[name] if name in ("start", "currency") else draw(_setting(column))
         for name, column in SETTINGS.items()
-        if name != "law"
+        if name not in ("law", "credit_days")
     }
     return Network(settings, frames)
 

@@ -88,8 +88,22 @@ def test_terms_of_a_scheme_that_are_needed_later():
 def test_a_law_that_is_set_in_memory_changes_nothing_and_says_so():
     assert told(hand().replace(law="india")) == [
         "network.toml: law = 'india' is done when a folder is read, and changes nothing here. Leave it empty and "
-        "change duties."
+        "change duties, reliefs and schemes."
     ]
+    assert told(hand().replace(credit_days=45.0)) == [
+        "network.toml: credit_days = 45 is about the rows of a shipped law, and no law is named. Name one in law, or "
+        "say in duties after how many days a tax is credited."
+    ]
+
+
+def test_a_rate_of_a_scheme_that_is_not_known_is_not_zero():
+    rate = pl.when(pl.col("year") == 3).then(pl.lit(None, pl.Float64)).otherwise("rate")
+    assert told(hand().replace(schemes=hand().schemes.with_columns(rate=rate))) == [
+        "schemes.csv:4: rate of 'pli', category 'domestic', year 3 is empty, so not known, and alder needs it in "
+        "2024-25. Write the rate, 0 for none, or take the company out of scheme_members."
+    ]
+    early = pl.when(pl.col("year") < 3).then(pl.lit(None, pl.Float64)).otherwise("rate")
+    assert told(hand().replace(schemes=hand().schemes.with_columns(rate=early))) == []
 
 
 def test_a_plan_is_refused_where_a_rate_is_not_known():

@@ -6,7 +6,8 @@ import pytest
 
 from onshore.network import NetworkError
 
-from .build import PLANT, ROAD, best, network, periods, wants
+from .build import PLANT, ROAD, best, network, periods, row, wants
+from .rules.test_relief import AUTHORISATION, DRAWBACK, relieved
 
 KIT = {"item": "kit", "kind": "component", "duty_class": "kit"}
 PHONE = {
@@ -86,3 +87,25 @@ def test_a_scheme_that_ends_inside_the_horizon():
     assert warned(BASIC, **rows, schemes=[terms | {"year": 1}]) == (
         "pli has no terms for alder in 2024-25, inside the horizon: it pays nothing from then on",
     )
+
+
+def relief_warned(*reliefs) -> tuple[str, ...]:
+    return best(relieved(*reliefs[:1], days=(10, 10), reliefs=list(reliefs))).warnings
+
+
+def test_a_relief_that_ends_inside_the_horizon():
+    assert relief_warned(AUTHORISATION) == ()
+    assert relief_warned(row(AUTHORISATION, to="2024-04-20")) == ()
+    assert relief_warned(row(AUTHORISATION, to="2024-04-10")) == (
+        "law changes on 2024-04-11, inside the horizon: authorisation of all goods from IN ends and no row follows, so "
+        "that nothing is claimed from then on",
+    )
+
+
+def test_a_relief_that_changes_inside_the_horizon():
+    later = row(DRAWBACK, from_="2024-04-11", rate=0.03, cap=None, instrument="Notification 8")
+    assert relief_warned(row(DRAWBACK, to="2024-04-10"), later) == (
+        "law changes on 2024-04-11, inside the horizon: drawback of all goods from IN changes: rate from 0.04 to 0.03, "
+        "cap a piece from 4.5 to none (Notification 8)",
+    )
+    assert relief_warned(row(DRAWBACK, to="2024-04-10"), row(DRAWBACK, from_="2024-04-11")) == ()

@@ -48,7 +48,7 @@ _TABLES: Final = (
         "not known: asking for it raises",
         MappingProxyType(
             {
-                **{n: c for n, c in _DUTIES.items() if n not in ("source", "known_until", "confidence")},
+                **{n: c for n, c in _DUTIES.items() if n not in ("source", "known_until", "confidence", "hs")},
                 "credit_days": Column(F, "day", "Empty: how soon a tax is credited is no matter of law.", None),
                 "confidence": CONFIDENCE,
                 "known_until": KNOWN_UNTIL,
