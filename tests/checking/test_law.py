@@ -150,3 +150,33 @@ def test_a_levy_that_no_row_names_is_none():
     assert told(hand().replace(duties=hand().duties.filter(kind="basic"))) == []
     assert bare(duty_class="battery", to=dt.date(2024, 4, 9)) == []
     assert bare(origin="TW", to=dt.date(2024, 4, 9)) == []
+
+
+def classed(hs: str | None, headings: str | None = "8517 79 90; 8524") -> list[str]:
+    """The display under a heading, where its class, and that of boards, name theirs."""
+    network = hand()
+    items = network.items.with_columns(hs=pl.when(item="display").then(pl.lit(hs, pl.String)).otherwise("hs"))
+    own = pl.when(duty_class="display").then(pl.lit(headings, pl.String))
+    board = network.duties.head(1).with_columns(duty_class=pl.lit("board"), hs=pl.lit("8517 79 10"))
+    duties = pl.concat([network.duties.with_columns(hs=own), board])
+    return told(network.replace(items=items, duties=duties))
+
+
+@pytest.mark.parametrize("hs", ["85177990", "8517.79.90", "852491", "8517", None])
+def test_an_item_under_a_heading_of_its_class(hs):
+    assert classed(hs) == []
+
+
+def test_a_class_without_headings_takes_any():
+    assert classed("3926", headings=None) == []
+
+
+def test_an_item_under_a_heading_of_another_class():
+    assert classed("85177910") == [
+        "items.csv:3: duty_class = 'display' of display does not fit its hs = '85177910': duties has the class under "
+        "8517 79 90, 8524. Did you mean 'board'?"
+    ]
+    assert classed("3926") == [
+        "items.csv:3: duty_class = 'display' of display does not fit its hs = '3926': duties has the class under "
+        "8517 79 90, 8524. Correct one of them."
+    ]

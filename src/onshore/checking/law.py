@@ -12,7 +12,7 @@ from onshore.checking.customs import crossings
 from onshore.checking.problems import findings, nothing, problem, said
 from onshore.checking.sheets import LINE, Sheets
 
-__all__ = ["duty_unknown_later", "law_unread", "scheme_rate_unknown", "scheme_unknown_later"]
+__all__ = ["duty_unknown_later", "hs_of_another_class", "law_unread", "scheme_rate_unknown", "scheme_unknown_later"]
 
 _DAY: Final = dt.timedelta(days=1)
 _TERMS: Final = ["scheme", "category", "year"]
@@ -61,6 +61,44 @@ def duty_unknown_later(sheets: Sheets) -> pl.DataFrame:
     return findings(
         bad.sort(LINE), "duties", "duty_unknown_later", "known_until", text=text, value=pl.col("known_until")
     )
+
+
+def hs_of_another_class(sheets: Sheets) -> pl.DataFrame:
+    """An item stands under a heading of its class of goods, where `duties` names headings of the class.
+
+    A heading that begins the item's `hs`, or that `hs` begins, is one of them; dots and blanks do not matter.
+    """
+    headings = sheets["duties"].select("duty_class", heading=pl.col("hs").str.split("; ")).drop_nulls()
+    headings = headings.explode("heading").unique(maintain_order=True).with_columns(code=_digits("heading"))
+    items = sheets["items"].select(LINE, "item", "hs", "duty_class", given=_digits("hs")).drop_nulls()
+    begins = pl.col("given").str.starts_with(pl.col("code"))
+    under = begins | pl.col("code").str.starts_with(pl.col("given"))
+    fits = items.join(headings, on="duty_class").filter(under)
+    bad = items.join(headings, on="duty_class", how="semi", maintain_order="left")
+    bad = bad.join(fits, on="item", how="anti", maintain_order="left")
+    names = headings.group_by("duty_class").agg(pl.col("heading").str.join(", "))
+    near = bad.select("item", "given").join(headings, how="cross").filter(begins)
+    near = near.sort(pl.col("code").str.len_chars(), descending=True, maintain_order=True)
+    near = near.unique("item", keep="first").select("item", nearest="duty_class")
+    rows = bad.join(names, on="duty_class", maintain_order="left").join(near, on="item", how="left")
+    text = said(
+        "duty_class = '{}' of {} does not fit its hs = '{}': duties has the class under {}.",
+        *("duty_class", "item", "hs", "heading"),
+    )
+    return findings(
+        rows.sort(LINE),
+        "items",
+        "hs_of_another_class",
+        "duty_class",
+        text=text,
+        value=pl.col("duty_class"),
+        nearest=pl.col("nearest"),
+        otherwise="Correct one of them.",
+    )
+
+
+def _digits(column: str) -> pl.Expr:
+    return pl.col(column).str.replace_all(r"[\s.]", "")
 
 
 def _needed(

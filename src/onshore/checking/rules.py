@@ -21,7 +21,13 @@ from onshore.checking.customs import duty_missing, duty_overlaps, levy_missing
 from onshore.checking.demand import demand_missing
 from onshore.checking.flows import FLOWS
 from onshore.checking.investments import capex_year_open, investment_elsewhere, line_built_twice
-from onshore.checking.law import duty_unknown_later, law_unread, scheme_rate_unknown, scheme_unknown_later
+from onshore.checking.law import (
+    duty_unknown_later,
+    hs_of_another_class,
+    law_unread,
+    scheme_rate_unknown,
+    scheme_unknown_later,
+)
 from onshore.checking.leads import never_arrives, never_delivers, supplier_without_capacity
 from onshore.checking.making import (
     qualification_disagrees,
@@ -112,6 +118,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(levy_missing, (*FLOWS, "duties")),
     Rule(duty_overlaps),
     Rule(duty_unknown_later, (*FLOWS, "duties")),
+    Rule(hs_of_another_class, ("duties.duty_class", "duties.hs", "items.duty_class")),
     Rule(award_band_empty),
     Rule(award_lows_beyond_all),
     Rule(award_overlaps),

@@ -24,7 +24,7 @@ class Levy:
     """A row of `duties`.
 
     rate: share of the CIF value (basic), of the basic duty (surcharge), of CIF, duty and surcharge
-    (recoverable). first, last: days, last None if it is open; known_until: None if `last` is given.
+    (recoverable), as `unit` says. first, last: days, last None if it is open; known_until: None if `last` is given.
     hs: headings; condition: what the importer must do.
     """
 
@@ -35,6 +35,7 @@ class Levy:
     first: dt.date
     last: dt.date | None
     rate: float
+    unit: str
     known_until: dt.date | None
     instrument: str
     confidence: str
@@ -48,7 +49,7 @@ class Levy:
         """The levy of a row of the table `duties`."""
         return cls(
             row["duty_class"], row["kind"], row["origin"], row["destination"], row["from"], row["to"], row["rate"],
-            row["known_until"], row["instrument"] or "", row["confidence"],
+            row["unit"], row["known_until"], row["instrument"] or "", row["confidence"],
             tuple((row["hs"] or "").split("; ")) if row["hs"] else (),
             row["condition"] or "", row["scope"] or "", row["source"],
         )  # fmt: skip
