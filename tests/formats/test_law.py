@@ -14,6 +14,8 @@ from onshore import formats, policy
 from onshore.formats.law import with_law
 from onshore.schema import NETWORK, SETTINGS
 
+#: Rows of the law of India, and of the countries that it exports to.
+ROWS = 65 + 11
 KEY = ["duty_class", "kind", "origin", "destination", "from"]
 OWN = "duty_class,kind,destination,from,to,rate,credit_days,source\n"
 
@@ -41,17 +43,17 @@ def test_the_setting_names_a_law_that_is_shipped():
 
 def test_without_own_rows_the_law_is_the_table(tmp_path):
     network = formats.load(folder(tmp_path / "n", None))
-    assert len(network.duties) == 65
-    law = policy.law()["duties"]
+    law = pl.concat([policy.law(name)["duties"] for name in ("india", "abroad")])
+    assert len(network.duties) == len(law) == ROWS
     assert network.duties.select(*KEY, "rate", "known_until").equals(law.select(*KEY, "rate", "known_until"))
-    assert network.duties["credit_days"].to_list() == [0.0] * 65
+    assert network.duties["credit_days"].to_list() == [0.0] * ROWS
     assert network.duties["source"].null_count() == 0
     assert rate(network, "display_assembly", "2024-05-01") == [0.10]
 
 
 def test_an_own_row_of_the_same_key_takes_the_place_of_that_of_law(tmp_path):
     network = formats.load(folder(tmp_path / "n", "*,recoverable,IN,2020-04-01,,0.18,45,mine\n"))
-    assert len(network.duties) == 65
+    assert len(network.duties) == ROWS
     (row,) = network.duties.filter(kind="recoverable", **{"from": dt.date(2020, 4, 1)}).to_dicts()
     assert (row["credit_days"], row["source"]) == (45.0, "mine")
 
@@ -76,7 +78,7 @@ def test_what_an_own_row_leaves_open_is_found(tmp_path):
 
 def test_other_rows_are_added(tmp_path):
     network = formats.load(folder(tmp_path / "n", "gold,basic,IN,2020-01-01,,0.06,,mine\n"))
-    assert len(network.duties) == 66
+    assert len(network.duties) == ROWS + 1
     assert rate(network, "gold", "2024-05-01") == [0.06]
 
 
@@ -132,7 +134,7 @@ def test_nothing_is_taken_over_by_a_row_that_could_not_be_read():
         )
     )
     tables, lines = with_law("india", {"duties": own}, {})
-    assert len(tables["duties"]) == 66 and lines["duties"].to_list() == [None] * 65 + [2]
+    assert len(tables["duties"]) == ROWS + 1 and lines["duties"].to_list() == [None] * ROWS + [2]
     with pytest.raises(policy.UnknownName):
         with_law("atlantis", {"duties": own}, {})
 
@@ -227,7 +229,7 @@ def test_the_reference_case_stands_on_the_law():
     case = Path(__file__).parents[2] / "cases" / "xiaomi-india"
     assert len(pl.read_csv(case / "duties.csv")) == 1 and not (case / "schemes.csv").exists()
     network = formats.load(case)
-    assert len(network.duties) == 66
+    assert len(network.duties) == ROWS + 1
     tax = network.duties.filter(kind="recoverable")
     assert tax["credit_days"].to_list() == [45.0, 45.0]
     assert network.schemes.filter(category="domestic")["sales_threshold"].to_list() == [5e9, 1e10, 2e10, 3.5e10, 5e10]

@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from onshore.policy import DESTINATIONS, law
+from onshore.policy import ABROAD, DESTINATIONS, law
 from onshore.schema import NETWORK
 
 __all__ = ["with_law"]
@@ -52,8 +52,9 @@ def with_law(
 
 
 def _duties(name: str, credit_days: float) -> pl.DataFrame:
+    """Duties of the country and of those that it exports to."""
     days = pl.when(kind="recoverable").then(pl.lit(credit_days))
-    return _filled("duties", law(name)["duties"].with_columns(credit_days=days))
+    return _filled("duties", pl.concat([law(name)["duties"].with_columns(credit_days=days), law(ABROAD)["duties"]]))
 
 
 def _reliefs(name: str, items: pl.DataFrame) -> pl.DataFrame:
