@@ -305,8 +305,8 @@ _BOUND: dict[str, set[str]] = {
     "relief_sites": {"relief"},
     "value_targets": {"method", "fiscal_year"},
     "in_transit": {"arrival"},
-    "duties": {"duty_class", "kind", "origin", "destination", "from", "to", "known_until"},
-    "schemes": {"scheme", "category", "year", "item_group", "known_until"},
+    "duties": {"duty_class", "kind", "origin", "destination", "from", "to", "known_until", "hs"},
+    "schemes": {"scheme", "category", "year", "item_group", "rate", "known_until"},
     "scheme_members": {"scheme", "category", "first_year"},
     "outside_sales": {"scheme", "fiscal_year"},
     "exchange_rates": {"currency", "from"},
@@ -333,7 +333,7 @@ def networks(draw: st.DrawFn, *, plain: bool = False) -> Network:
     settings = {
         name: SETTINGS_BY_HAND[name] if name in ("start", "currency") else draw(_setting(column, plain))
         for name, column in SETTINGS.items()
-        if name != "law"
+        if name not in ("law", "credit_days")
     }
     return Network(settings, frames)
 

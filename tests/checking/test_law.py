@@ -88,10 +88,95 @@ def test_terms_of_a_scheme_that_are_needed_later():
 def test_a_law_that_is_set_in_memory_changes_nothing_and_says_so():
     assert told(hand().replace(law="india")) == [
         "network.toml: law = 'india' is done when a folder is read, and changes nothing here. Leave it empty and "
-        "change duties."
+        "change duties, reliefs and schemes."
     ]
+    assert told(hand().replace(credit_days=45.0)) == [
+        "network.toml: credit_days = 45 is about the rows of a shipped law, and no law is named. Name one in law, or "
+        "say in duties after how many days a tax is credited."
+    ]
+
+
+def test_a_rate_of_a_scheme_that_is_not_known_is_not_zero():
+    rate = pl.when(pl.col("year") == 3).then(pl.lit(None, pl.Float64)).otherwise("rate")
+    assert told(hand().replace(schemes=hand().schemes.with_columns(rate=rate))) == [
+        "schemes.csv:4: rate of 'pli', category 'domestic', year 3 is empty, so not known, and alder needs it in "
+        "2024-25. Write the rate, 0 for none, or take the company out of scheme_members."
+    ]
+    early = pl.when(pl.col("year") < 3).then(pl.lit(None, pl.Float64)).otherwise("rate")
+    assert told(hand().replace(schemes=hand().schemes.with_columns(rate=early))) == []
 
 
 def test_a_plan_is_refused_where_a_rate_is_not_known():
     with pytest.raises(on.NetworkError, match="is known until 2024-06-29 only"):
         on.plan(until("2024-06-29", rate=0.05))
+
+
+def bare(**changes) -> list[str]:
+    """What is said of the network by hand with another surcharge."""
+    kept = hand().duties.filter(pl.col("kind") == "basic")
+    row = hand().duties.filter(kind="surcharge").with_columns(**{c: pl.lit(v) for c, v in changes.items()})
+    return told(hand().replace(duties=pl.concat([kept, row.select(kept.columns)])))
+
+
+def test_a_surcharge_that_begins_later_is_not_zero_before():
+    assert bare(**{"from": dt.date(2024, 4, 21)}) == [
+        "duties.csv:4: surcharge of class '*' from * into IN, which holds from 2024-04-21, is the nearest row, and "
+        "display needs one on 2024-04-01, coming from CN. Add a row that covers the day, with rate 0 if nothing is "
+        "levied on it."
+    ]
+
+
+def test_a_tax_that_ends_is_not_zero_later():
+    (message,) = bare(kind="recoverable", to=dt.date(2024, 6, 29))
+    assert message.startswith(
+        "duties.csv:4: recoverable tax of class '*' from * into IN, which holds from 2018-02-02 to "
+    )
+    assert "2024-06-29, is the nearest row, and display needs one on 2024-06-30, coming from CN." in message
+
+
+def test_a_levy_that_ended_long_before_is_not_zero_either():
+    (message,) = bare(to=dt.date(2019, 1, 1))
+    assert "to 2019-01-01, is the nearest row, and display needs one on 2024-04-01" in message
+
+
+def test_a_row_with_rate_0_says_that_nothing_is_levied():
+    zero = hand().duties.filter(kind="surcharge").with_columns(rate=0.0, to=dt.date(2024, 5, 9))
+    rest = zero.with_columns(rate=0.1, to=pl.lit(None, pl.Date), **{"from": dt.date(2024, 5, 10)})
+    basics = hand().duties.filter(kind="basic")
+    assert told(hand().replace(duties=pl.concat([basics, zero, rest]))) == []
+
+
+def test_a_levy_that_no_row_names_is_none():
+    assert told(hand().replace(duties=hand().duties.filter(kind="basic"))) == []
+    assert bare(duty_class="battery", to=dt.date(2024, 4, 9)) == []
+    assert bare(origin="TW", to=dt.date(2024, 4, 9)) == []
+
+
+def classed(hs: str | None, headings: str | None = "8517 79 90; 8524") -> list[str]:
+    """The display under a heading, where its class, and that of boards, name theirs."""
+    network = hand()
+    items = network.items.with_columns(hs=pl.when(item="display").then(pl.lit(hs, pl.String)).otherwise("hs"))
+    own = pl.when(duty_class="display").then(pl.lit(headings, pl.String))
+    board = network.duties.head(1).with_columns(duty_class=pl.lit("board"), hs=pl.lit("8517 79 10"))
+    duties = pl.concat([network.duties.with_columns(hs=own), board])
+    return told(network.replace(items=items, duties=duties))
+
+
+@pytest.mark.parametrize("hs", ["85177990", "8517.79.90", "852491", "8517", None])
+def test_an_item_under_a_heading_of_its_class(hs):
+    assert classed(hs) == []
+
+
+def test_a_class_without_headings_takes_any():
+    assert classed("3926", headings=None) == []
+
+
+def test_an_item_under_a_heading_of_another_class():
+    assert classed("85177910") == [
+        "items.csv:3: duty_class = 'display' of display does not fit its hs = '85177910': duties has the class under "
+        "8517 79 90, 8524. Did you mean 'board'?"
+    ]
+    assert classed("3926") == [
+        "items.csv:3: duty_class = 'display' of display does not fit its hs = '3926': duties has the class under "
+        "8517 79 90, 8524. Correct one of them."
+    ]

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from .build import PLANT, ROAD, best, network, periods, wants
+import pytest
+
+from onshore.network import NetworkError
+
+from .build import PLANT, ROAD, best, network, periods, row, wants
+from .rules.test_relief import AUTHORISATION, DRAWBACK, relieved
 
 KIT = {"item": "kit", "kind": "component", "duty_class": "kit"}
 PHONE = {
@@ -46,11 +51,17 @@ def test_a_row_that_is_followed_by_one_of_the_same_rate_says_nothing():
     assert warned(BASIC | {"to": "2024-04-10"}, BASIC | {"from": "2024-04-11"}) == ()
 
 
-def test_a_rate_that_ends_without_one():
+def test_a_rate_that_ends_without_one_is_refused():
     extra = BASIC | {"kind": "surcharge", "duty_class": "*", "to": "2024-04-05"}
-    assert warned(BASIC, extra) == (
-        "law changes on 2024-04-06, inside the horizon: surcharge of all goods into IN ends (10%) and no row follows, "
-        "so that none is reckoned with",
+    with pytest.raises(NetworkError, match="and kit needs one on 2024-04-06, coming from CN"):
+        warned(BASIC, extra)
+
+
+def test_a_rate_that_is_followed_by_none():
+    extra = BASIC | {"kind": "surcharge", "duty_class": "*", "to": "2024-04-05"}
+    none = BASIC | {"kind": "surcharge", "duty_class": "*", "from": "2024-04-06", "rate": 0.0}
+    assert warned(BASIC, extra, none) == (
+        "law changes on 2024-04-06, inside the horizon: surcharge of all goods into IN from 10% to 0%",
     )
 
 
@@ -58,11 +69,12 @@ def test_changes_of_one_day_are_told_together_and_others_not_at_all():
     first = BASIC | {"to": "2024-04-10"}
     after = BASIC | {"from": "2024-04-11", "rate": 0.05}
     extra = BASIC | {"kind": "surcharge", "to": "2024-04-10"}
+    none = BASIC | {"kind": "surcharge", "from": "2024-04-11", "rate": 0.0}
     other = BASIC | {"duty_class": "gold", "to": "2024-04-03"}
     covered = BASIC | {"duty_class": "*", "to": "2024-04-02"}
-    (one,) = warned(first, after, extra, other, covered)
+    (one,) = warned(first, after, extra, none, other, covered)
     assert one.startswith("law changes on 2024-04-11, inside the horizon: basic duty of kit")
-    assert "; surcharge of kit into IN ends (10%)" in one
+    assert "; surcharge of kit into IN from 10% to 0%" in one
 
 
 def test_a_scheme_that_ends_inside_the_horizon():
@@ -75,3 +87,25 @@ def test_a_scheme_that_ends_inside_the_horizon():
     assert warned(BASIC, **rows, schemes=[terms | {"year": 1}]) == (
         "pli has no terms for alder in 2024-25, inside the horizon: it pays nothing from then on",
     )
+
+
+def relief_warned(*reliefs) -> tuple[str, ...]:
+    return best(relieved(*reliefs[:1], days=(10, 10), reliefs=list(reliefs))).warnings
+
+
+def test_a_relief_that_ends_inside_the_horizon():
+    assert relief_warned(AUTHORISATION) == ()
+    assert relief_warned(row(AUTHORISATION, to="2024-04-20")) == ()
+    assert relief_warned(row(AUTHORISATION, to="2024-04-10")) == (
+        "law changes on 2024-04-11, inside the horizon: authorisation of all goods from IN ends and no row follows, so "
+        "that nothing is claimed from then on",
+    )
+
+
+def test_a_relief_that_changes_inside_the_horizon():
+    later = row(DRAWBACK, from_="2024-04-11", rate=0.03, cap=None, instrument="Notification 8")
+    assert relief_warned(row(DRAWBACK, to="2024-04-10"), later) == (
+        "law changes on 2024-04-11, inside the horizon: drawback of all goods from IN changes: rate from 0.04 to 0.03, "
+        "cap a piece from 4.5 to none (Notification 8)",
+    )
+    assert relief_warned(row(DRAWBACK, to="2024-04-10"), row(DRAWBACK, from_="2024-04-11")) == ()

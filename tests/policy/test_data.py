@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from onshore import policy
-from onshore.policy import LAW, law
+from onshore.policy import ABROAD, DESTINATIONS, LAW, law
 from onshore.schema import NETWORK
 
 DAY = dt.timedelta(days=1)
@@ -58,6 +58,36 @@ def test_all_rows_of_duty_are_there():
     assert set(policy.duty_classes()) == set(BASIC)
     assert duties["origin"].unique().to_list() == ["*"]
     assert duties["destination"].unique().to_list() == ["IN"]
+    assert set(law(ABROAD)["duties"]["destination"]) == {"US", "EU", "GB", "AE"} == set(DESTINATIONS) - {"IN"}
+
+
+def test_duties_of_countries_that_india_exports_to():
+    def rate(into: str, origin: str, day: str) -> float:
+        return policy.levy("phone", dt.date.fromisoformat(day), origin=origin, destination=into).rate
+
+    for into in ("US", "EU", "GB", "AE"):
+        assert rate(into, "IN", "2024-06-01") == 0
+    steps = [("2025-02-03", 0.0), ("2025-02-04", 0.1), ("2025-03-04", 0.2), ("2025-11-10", 0.1), ("2026-02-20", 0.0)]
+    assert [rate("US", "CN", day) for day, _ in steps] == [step for _, step in steps]
+    assert rate("US", "IN", "2025-08-27") == 0  # the 50% on India is not on phones
+    assert policy.levy("phone", dt.date(2024, 6, 1), destination="AE").confidence == "medium"
+    # Open: whether phones are exempt from what began on 24 Feb 2026 was not seen.
+    for origin in ("CN", "IN"):
+        with pytest.raises(policy.Unknown, match="known until 2026-02-23: look up whether it still holds"):
+            rate("US", origin, "2026-02-24")
+    for row in law(ABROAD)["duties"].iter_rows(named=True):
+        assert policy.cited(row["source"]) or "assumption" in row["source"]
+
+
+def test_dates_of_instruments_that_the_facts_give():
+    duties = law()["duties"]
+    for number, day in (("57/2017", "30 Jun 2017"), ("22/2018", "2 Feb 2018"), ("37/2018", "2 Apr 2018"),
+                        ("38/2018", "2 Apr 2018"), ("09/2024", "30 Jan 2024")):  # fmt: skip
+        found = duties.filter(pl.col("instrument").str.contains(number, literal=True))["instrument"]
+        assert len(found) and found.str.ends_with(f", {day}").all(), number
+    units = {"basic": "of the CIF value", "surcharge": "of the basic duty"}
+    for kind, unit in units.items():
+        assert duties.filter(kind=kind)["unit"].unique().to_list() == [unit]
 
 
 @pytest.mark.parametrize("goods", BASIC)
@@ -138,6 +168,8 @@ def test_no_source_is_listed_that_nothing_cites():
     texts = [t for n, f in law().items() if n != "sources" for c in ("source", "said_by") if c in f for t in f[c] if t]
     used = set(re.findall(r"S:([A-Z0-9][A-Za-z0-9_-]*)", " ".join(texts)))
     assert used == set(law()["sources"]["key"])
+    used = set(re.findall(r"S:([A-Z0-9][A-Za-z0-9_-]*)", " ".join(law(ABROAD)["duties"]["source"])))
+    assert used == set(law(ABROAD)["sources"]["key"])
 
 
 def test_a_source_that_is_not_there_is_named():

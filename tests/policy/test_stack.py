@@ -30,7 +30,7 @@ def test_each_row_is_told_with_its_instrument():
     paid = policy.stack("phone", dt.date(2024, 7, 24), "CN")
     assert [row.kind for row in paid.rows] == ["basic", "surcharge", "recoverable"]
     assert [row.rate for row in paid.rows] == [0.15, 0.10, 0.18]
-    assert paid.rows[0].instrument == "Budget July 2024, 24.07.2024"
+    assert paid.rows[0].instrument == "Budget of 23 Jul 2024, in force 24 Jul 2024"
     assert paid.rows[0].source == "S:DEL24"
     assert paid.duty_class == "phone_cbu" and paid.item == "phone"
     assert paid.known_until == dt.date(2026, 4, 30)

@@ -2,6 +2,7 @@
 
 import math
 
+import polars as pl
 import pytest
 
 from onshore.verification.world import World
@@ -100,6 +101,16 @@ def test_an_unknown_basic_duty_is_not_zero_but_other_kinds_are():
     assert math.isnan(levy("glass", "TW").basic)
     basics = network().duties.filter(kind="basic")
     assert levy(duties=basics)[1:] == (0, 0)
+
+
+def test_a_levy_that_holds_on_other_days_only_is_not_zero():
+    extra = network().duties.filter(kind="surcharge")
+    basics = network().duties.filter(kind="basic")
+    late = extra.with_columns(**{"from": pl.lit(day("2024-01-16"))})
+    assert math.isnan(levy(duties=basics.vstack(late)).surcharge)
+    assert levy(duties=basics.vstack(late), t=2).surcharge == pytest.approx(0.1)
+    other = late.with_columns(duty_class=pl.lit("glass"))
+    assert levy(duties=basics.vstack(other)).surcharge == 0
 
 
 def test_an_item_without_a_class_has_no_duty():

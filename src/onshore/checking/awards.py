@@ -58,11 +58,10 @@ def award_groups_unknown(sheets: Sheets) -> pl.DataFrame:
     for table in ("awards", "schemes"):
         rows = sheets[table].select(LINE, pl.col("item_group").alias("value")).drop_nulls("value")
         if table == "schemes":
-            # A scheme is law for many goods; only its members make it matter here.
-            members = sheets["scheme_members"]["scheme"].implode()
-            rows = (
-                sheets[table].filter(pl.col("scheme").is_in(members)).select(LINE, pl.col("item_group").alias("value"))
-            )
+            # A scheme is law for many goods; only the members of a category make it matter here.
+            key = ["scheme", "category"]
+            rows = sheets[table].join(sheets["scheme_members"].select(key), on=key, how="semi", maintain_order="left")
+            rows = rows.select(LINE, pl.col("item_group").alias("value"))
         rows = rows.filter(~pl.col("value").is_in(known.implode()))
         rows = rows.join(nearest_values(rows["value"], known), on="value", how="left", validate="m:1")
         text = said("item_group = '{}' is not the group of any item.", "value")

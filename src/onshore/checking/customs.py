@@ -1,4 +1,4 @@
-"""Duties: a basic rate for whatever crosses a border, and one rate a day."""
+"""Duties: a rate for whatever crosses a border, on every day and one a day."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Final
 import polars as pl
 
 from onshore.checking.flows import carried
-from onshore.checking.problems import findings, nothing, said
+from onshore.checking.problems import findings, gathered, nothing, said
 from onshore.checking.sheets import LINE, Horizon, Sheets
 
-__all__ = ["crossings", "duty_missing", "duty_overlaps"]
+__all__ = ["crossings", "duty_missing", "duty_overlaps", "levy_missing"]
 
 _CROSSING: Final = ["duty_class", "origin_country", "country"]
 
@@ -29,7 +29,7 @@ def duty_missing(sheets: Sheets) -> pl.DataFrame:
     if horizon is None:
         return nothing()
     rows = crossings(sheets).unique(_CROSSING, keep="first", maintain_order=True)
-    bare = _first_bare_days(rows.select(_CROSSING), sheets["duties"], horizon)
+    bare = _first_bare_days(rows.select(_CROSSING), _fitting(rows, sheets, "basic"), horizon)
     rows = rows.join(bare, on=_CROSSING, validate="1:1", maintain_order="left")
     text = said(
         "{} can cross from {} to {} here, but duties has no basic rate for class '{}' from {} to {} on {}. "
@@ -40,27 +40,63 @@ def duty_missing(sheets: Sheets) -> pl.DataFrame:
     return findings(rows.sort(LINE), "lanes", "duty_missing", "duty_paid", text=text, value=value)
 
 
-def _first_bare_days(crossings: pl.DataFrame, duties: pl.DataFrame, horizon: Horizon) -> pl.DataFrame:
-    """For each crossing that has one, the first day of the horizon without a basic rate."""
-    basic = duties.filter(pl.col("kind") == "basic").select(
-        pl.col("duty_class").alias("class"),
-        pl.col("origin").alias("from_country"),
-        pl.col("destination").alias("country"),
-        pl.col("from"),
+def levy_missing(sheets: Sheets) -> pl.DataFrame:
+    """A surcharge or a recoverable tax that has rows for what crosses a border has one on every day of the horizon:
+    a day without one is not known, and no levy is a row with rate 0.
+    """
+    horizon = sheets.horizon
+    if horizon is None:
+        return nothing()
+    ways = crossings(sheets).unique(_CROSSING, keep="first", maintain_order=True)
+    return gathered(_uncovered(ways, _fitting(ways, sheets, kind), horizon) for kind in ("surcharge", "recoverable"))
+
+
+def _uncovered(ways: pl.DataFrame, rows: pl.DataFrame, horizon: Horizon) -> pl.DataFrame:
+    """For each row that comes nearest to a day that some way needs and none covers, the first such day."""
+    known = ways.join(rows, on=_CROSSING, how="semi")
+    near = rows.join(_first_bare_days(known.select(_CROSSING), rows, horizon), on=_CROSSING)
+    away = pl.max_horizontal(pl.col("bare") - pl.col("to"), pl.col("from") - pl.col("bare"))
+    near = near.sort(away, maintain_order=True).unique(_CROSSING, keep="first", maintain_order=True)
+    near = near.join(ways.select(*_CROSSING, "item"), on=_CROSSING, validate="1:1").sort("bare", "item")
+    near = near.unique(["class", "from_country", "country", "from"], keep="first", maintain_order=True)
+    end = pl.when(pl.col("to") == dt.date.max).then(pl.lit("")).otherwise(said(" to {}", "to"))
+    text = said(
+        "{} of class '{}' from {} into {}, which holds from {}{}, is the nearest row, and {} needs one on {}, coming "
+        "from {}. Add a row that covers the day, with rate 0 if nothing is levied on it.",
+        pl.col("kind").replace("recoverable", "recoverable tax"),
+        *("class", "from_country", "country", "from"),
+        *(end, "item", "bare", "origin_country"),
+    )
+    return findings(near.sort(LINE), "duties", "levy_missing", "from", text=text, value=pl.col("from"))
+
+
+def _fitting(ways: pl.DataFrame, sheets: Sheets, kind: str) -> pl.DataFrame:
+    """Rows of duty of a kind, of whatever day, that fit a way of goods across a border."""
+    rows = sheets["duties"].filter(kind=kind).drop_nulls(["duty_class", "origin", "destination", "from"])
+    named = rows.select(
+        LINE,
+        "kind",
+        "from",
         pl.col("to").fill_null(dt.date.max),
+        **{"class": "duty_class", "from_country": "origin", "country": "destination"},
     )
-    # Stands for the day before the horizon: crossings without any duty row have a first bare day too.
+    return (
+        ways.select(_CROSSING)
+        .join(named, on="country")
+        .filter(
+            pl.col("class").is_in(["*"]) | (pl.col("class") == pl.col("duty_class")),
+            pl.col("from_country").is_in(["*"]) | (pl.col("from_country") == pl.col("origin_country")),
+        )
+    )
+
+
+def _first_bare_days(ways: pl.DataFrame, rows: pl.DataFrame, horizon: Horizon) -> pl.DataFrame:
+    """For each way that has one, the first day of the horizon that none of its rows covers."""
+    rows = rows.filter(pl.col("to") >= horizon.first, pl.col("from") <= horizon.last)
+    # Stands for the day before the horizon: ways without any row have a first bare day too.
     eve = pl.lit(horizon.first - dt.timedelta(days=1), pl.Date)
-    rows = crossings.join(basic, on="country", how="inner").filter(
-        pl.col("class").is_in(["*"]) | (pl.col("class") == pl.col("duty_class")),
-        pl.col("from_country").is_in(["*"]) | (pl.col("from_country") == pl.col("origin_country")),
-        pl.col("to") >= horizon.first,
-        pl.col("from") <= horizon.last,
-    )
-    start = crossings.select(*_CROSSING, eve.alias("from"), eve.alias("to"))
-    end = crossings.select(
-        *_CROSSING, pl.lit(horizon.end, pl.Date).alias("from"), pl.lit(horizon.end, pl.Date).alias("to")
-    )
+    start = ways.select(*_CROSSING, eve.alias("from"), eve.alias("to"))
+    end = ways.select(*_CROSSING, pl.lit(horizon.end, pl.Date).alias("from"), pl.lit(horizon.end, pl.Date).alias("to"))
     rows = pl.concat([start, rows.select(*_CROSSING, "from", "to"), end]).sort(*_CROSSING, "from", "to")
     covered = pl.col("to").cum_max().shift().over(_CROSSING)
     day_after = covered.dt.offset_by("1d")

@@ -12,19 +12,24 @@ from onshore.checking.customs import crossings
 from onshore.checking.problems import findings, nothing, problem, said
 from onshore.checking.sheets import LINE, Sheets
 
-__all__ = ["duty_unknown_later", "law_unread", "scheme_unknown_later"]
+__all__ = ["duty_unknown_later", "hs_of_another_class", "law_unread", "scheme_rate_unknown", "scheme_unknown_later"]
 
 _DAY: Final = dt.timedelta(days=1)
+_TERMS: Final = ["scheme", "category", "year"]
 _NAMES: Final = {"basic": "basic duty", "surcharge": "surcharge", "recoverable": "recoverable tax"}
 
 
 def law_unread(sheets: Sheets) -> pl.DataFrame:
-    """The setting `law` is for folders: a network in memory has the rows of law in `duties`."""
-    law = sheets.settings["law"]
-    if law is None:
-        return nothing()
-    text = f"law = '{law}' is done when a folder is read, and changes nothing here. Leave it empty and change duties."
-    return problem("network", "law_unread", text, column="law", value=str(law))
+    """The settings `law` and `credit_days` are for folders: a network in memory has the rows of law in its tables."""
+    law, days = sheets.settings["law"], sheets.settings["credit_days"]
+    if law is not None:
+        text = f"law = '{law}' is done when a folder is read, and changes nothing here. Leave it empty and change "
+        return problem("network", "law_unread", text + "duties, reliefs and schemes.", column="law", value=str(law))
+    if days is not None:
+        text = f"credit_days = {days:g} is about the rows of a shipped law, and no law is named. Name one in law, or "
+        text += "say in duties after how many days a tax is credited."
+        return problem("network", "law_unread", text, column="credit_days", value=str(days))
+    return nothing()
 
 
 def duty_unknown_later(sheets: Sheets) -> pl.DataFrame:
@@ -56,6 +61,44 @@ def duty_unknown_later(sheets: Sheets) -> pl.DataFrame:
     return findings(
         bad.sort(LINE), "duties", "duty_unknown_later", "known_until", text=text, value=pl.col("known_until")
     )
+
+
+def hs_of_another_class(sheets: Sheets) -> pl.DataFrame:
+    """An item stands under a heading of its class of goods, where `duties` names headings of the class.
+
+    A heading that begins the item's `hs`, or that `hs` begins, is one of them; dots and blanks do not matter.
+    """
+    headings = sheets["duties"].select("duty_class", heading=pl.col("hs").str.split("; ")).drop_nulls()
+    headings = headings.explode("heading").unique(maintain_order=True).with_columns(code=_digits("heading"))
+    items = sheets["items"].select(LINE, "item", "hs", "duty_class", given=_digits("hs")).drop_nulls()
+    begins = pl.col("given").str.starts_with(pl.col("code"))
+    under = begins | pl.col("code").str.starts_with(pl.col("given"))
+    fits = items.join(headings, on="duty_class").filter(under)
+    bad = items.join(headings, on="duty_class", how="semi", maintain_order="left")
+    bad = bad.join(fits, on="item", how="anti", maintain_order="left")
+    names = headings.group_by("duty_class").agg(pl.col("heading").str.join(", "))
+    near = bad.select("item", "given").join(headings, how="cross").filter(begins)
+    near = near.sort(pl.col("code").str.len_chars(), descending=True, maintain_order=True)
+    near = near.unique("item", keep="first").select("item", nearest="duty_class")
+    rows = bad.join(names, on="duty_class", maintain_order="left").join(near, on="item", how="left")
+    text = said(
+        "duty_class = '{}' of {} does not fit its hs = '{}': duties has the class under {}.",
+        *("duty_class", "item", "hs", "heading"),
+    )
+    return findings(
+        rows.sort(LINE),
+        "items",
+        "hs_of_another_class",
+        "duty_class",
+        text=text,
+        value=pl.col("duty_class"),
+        nearest=pl.col("nearest"),
+        otherwise="Correct one of them.",
+    )
+
+
+def _digits(column: str) -> pl.Expr:
+    return pl.col(column).str.replace_all(r"[\s.]", "")
 
 
 def _needed(
@@ -100,10 +143,33 @@ def _bare(day: dt.date, last: dt.date, rows: list[dict[str, Any]]) -> Iterator[d
 
 def scheme_unknown_later(sheets: Sheets) -> pl.DataFrame:
     """The terms of a scheme that a member sells under were looked up to the end of its fiscal years."""
-    key = ["scheme", "category", "year"]
-    terms = sheets["schemes"].drop_nulls([*key, "known_until"])
-    if terms.is_empty() or sheets.horizon is None:
-        return nothing()
+    rows = _needed_terms(sheets).filter(pl.col("known_until") < pl.col("needed"))
+    bad = rows.sort("needed", "company").unique(_TERMS, keep="first", maintain_order=True)
+    text = said(
+        "terms of '{}', category '{}', year {} are known until {} only, and {} needs them until {} ({}). Look up "
+        "whether they still hold and say so in known_until, or end the horizon before.",
+        *(*_TERMS, "known_until", "company", "needed", "fiscal_year"),
+    )
+    return findings(
+        bad.sort(LINE), "schemes", "scheme_unknown_later", "known_until", text=text, value=pl.col("known_until")
+    )
+
+
+def scheme_rate_unknown(sheets: Sheets) -> pl.DataFrame:
+    """The rate of a scheme that a member sells under is known: what is not known is not zero."""
+    rows = _needed_terms(sheets).filter(pl.col("rate").is_null())
+    bad = rows.sort("needed", "company").unique(_TERMS, keep="first", maintain_order=True)
+    text = said(
+        "rate of '{}', category '{}', year {} is empty, so not known, and {} needs it in {}. Write the rate, 0 for "
+        "none, or take the company out of scheme_members.",
+        *(*_TERMS, "company", "fiscal_year"),
+    )
+    return findings(bad.sort(LINE), "schemes", "scheme_rate_unknown", "rate", text=text)
+
+
+def _needed_terms(sheets: Sheets) -> pl.DataFrame:
+    """Rows of `schemes` with each company and fiscal year of the horizon that needs them, and its last day."""
+    terms = sheets["schemes"].drop_nulls(_TERMS)
     last = pl.col("start").dt.offset_by(pl.format("{}d", pl.col("days") - 1))
     years = sheets["periods"].drop_nulls(["fiscal_year", "start", "days"])
     years = years.group_by("fiscal_year").agg(needed=last.max())
@@ -111,13 +177,4 @@ def scheme_unknown_later(sheets: Sheets) -> pl.DataFrame:
     first = pl.col("first_year").str.head(4).cast(pl.Int64, strict=False)
     members = sheets["scheme_members"].drop_nulls(["scheme", "company", "category", "first_year"])
     used = members.join(years, how="cross").with_columns(year=begins - first + 1)
-    rows = terms.join(used.select(*key, "company", "fiscal_year", "needed"), on=key)
-    bad = rows.filter(pl.col("known_until") < pl.col("needed")).sort(LINE, "company").unique(key, keep="first")
-    text = said(
-        "terms of '{}', category '{}', year {} are known until {} only, and {} needs them until {} ({}). Look up "
-        "whether they still hold and say so in known_until, or end the horizon before.",
-        *(*key, "known_until", "company", "needed", "fiscal_year"),
-    )
-    return findings(
-        bad.sort(LINE), "schemes", "scheme_unknown_later", "known_until", text=text, value=pl.col("known_until")
-    )
+    return terms.join(used.select(*_TERMS, "company", "fiscal_year", "needed"), on=_TERMS)

@@ -17,11 +17,17 @@ from onshore.checking.awards import (
 )
 from onshore.checking.boms import bom_cycles
 from onshore.checking.currencies import exchange_rate_missing, exchange_rate_of_own
-from onshore.checking.customs import duty_missing, duty_overlaps
+from onshore.checking.customs import duty_missing, duty_overlaps, levy_missing
 from onshore.checking.demand import demand_missing
 from onshore.checking.flows import FLOWS
 from onshore.checking.investments import capex_year_open, investment_elsewhere, line_built_twice
-from onshore.checking.law import duty_unknown_later, law_unread, scheme_unknown_later
+from onshore.checking.law import (
+    duty_unknown_later,
+    hs_of_another_class,
+    law_unread,
+    scheme_rate_unknown,
+    scheme_unknown_later,
+)
 from onshore.checking.leads import never_arrives, never_delivers, supplier_without_capacity
 from onshore.checking.making import (
     qualification_disagrees,
@@ -35,7 +41,12 @@ from onshore.checking.periods import horizon_missing, period_gaps, period_too_lo
 from onshore.checking.places import calendars_unknown, country_form, currency_form, demand_off_market
 from onshore.checking.problems import nothing
 from onshore.checking.reach import demand_out_of_reach, single_source_useless
-from onshore.checking.reliefs import relief_kinds_disagree, relief_of_elsewhere
+from onshore.checking.reliefs import (
+    relief_kinds_disagree,
+    relief_of_elsewhere,
+    relief_rate_unknown,
+    relief_unknown_later,
+)
 from onshore.checking.schemes import (
     fiscal_year_form,
     fiscal_year_missing,
@@ -104,8 +115,10 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(exchange_rate_missing, ("periods", "network.currency", "exchange_rates")),
     Rule(exchange_rate_of_own),
     Rule(duty_missing, (*FLOWS, "duties")),
+    Rule(levy_missing, (*FLOWS, "duties")),
     Rule(duty_overlaps),
     Rule(duty_unknown_later, (*FLOWS, "duties")),
+    Rule(hs_of_another_class, ("duties.duty_class", "duties.hs", "items.duty_class")),
     Rule(award_band_empty),
     Rule(award_lows_beyond_all),
     Rule(award_overlaps),
@@ -117,10 +130,13 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(member_of_nothing, ("schemes.scheme", "schemes.category")),
     Rule(member_categories_disagree),
     Rule(scheme_unknown_later, ("periods", "schemes", "scheme_members")),
+    Rule(scheme_rate_unknown, ("periods", "schemes", "scheme_members")),
     Rule(outside_sales_of_outsider, ("scheme_members.scheme", "scheme_members.company")),
     Rule(invoice_value_missing),
     Rule(relief_kinds_disagree),
     Rule(relief_of_elsewhere, ("reliefs.relief", "reliefs.country", "sites.country")),
+    Rule(relief_unknown_later, ("periods", "reliefs", "relief_sites")),
+    Rule(relief_rate_unknown, ("periods", "reliefs", "relief_sites")),
     Rule(value_target_of_no_year, ("periods.fiscal_year",)),
     Rule(value_target_without_sales),
     Rule(single_source_useless, FLOWS),

@@ -15,6 +15,8 @@ _SPANS: Final = (
     ("calendars", "from", "to"),
     ("duties", "from", "to"),
     ("duties", "from", "known_until"),
+    ("reliefs", "from", "to"),
+    ("reliefs", "from", "known_until"),
     ("awards", "from", "to"),
     ("investments", "from", "to"),
     ("sites", "opens", "closes"),

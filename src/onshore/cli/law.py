@@ -12,7 +12,11 @@ from onshore.policy import Levy, Stack
 __all__ = ["Page"]
 
 _CRORE = 1e7
-_COUNTRIES = {"IN": "India"}
+_DAY = dt.timedelta(days=1)
+_COUNTRIES = {
+    "IN": "India", "US": "the United States", "EU": "the European Union", "GB": "the United Kingdom",
+    "AE": "the United Arab Emirates",
+}  # fmt: skip
 _KINDS = {
     "authorisation": "duty-free inputs",
     "bonded": "deferred duty",
@@ -32,12 +36,19 @@ def _end(levy: Levy) -> str:
 
 
 def _known(levy: Levy) -> str:
-    return str(levy.known_until or levy.last)
+    return str(levy.known_until or levy.last or "not said")
 
 
 def _cite(source: str) -> str:
     """Sources as people read them: without the mark before each key."""
     return source.replace("S:", "")
+
+
+def _way(into: str, origin: str, network: str | None) -> str:
+    """From where to where goods go, and whose rows are looked at."""
+    whence = "any country" if origin == "*" else origin
+    of = "" if network is None else f", as the network {network} has it"
+    return f"imported into {_COUNTRIES.get(into, into)} from {whence}{of}"
 
 
 class Page:
@@ -46,75 +57,54 @@ class Page:
     def __init__(self, console: Console) -> None:
         self.console = console
 
-    def stack(self, paid: Stack, later: Sequence[Levy]) -> None:
+    def stack(self, paid: Stack, later: Sequence[Levy], network: str | None = None) -> None:
         """The levies with what each comes to, then their instruments, and what comes next."""
-        origin = "any country" if paid.origin == "*" else paid.origin
         goods = paid.item if paid.item == paid.duty_class else f"{paid.item} ({paid.duty_class})"
-        self.console.say(f"{goods}, imported into {_COUNTRIES[paid.destination]} from {origin} on {paid.on}.", "strong")
+        self.console.say(f"{goods}, {_way(paid.destination, paid.origin, network)}, on {paid.on}.", "strong")
         if paid.display is not None:
             self.console.say(f"The kit: {paid.display.why} ({_cite(paid.display.source)}).")
         self.console.say()
         amounts = paid.amounts(100.0)
+        sunk = ["Duty that is sunk", "", "", f"{100 * paid.sunk:.2f}", "", "", "", ""]
         body = []
         for row in paid.rows:
-            spans = [str(row.first), _end(row), _known(row), row.confidence]
+            spans = [str(row.first), _end(row), _known(row), row.confidence or "not said"]
             body.append([_NAMES[row.kind], _percent(row.rate), _BASES[row.kind], f"{amounts[row.kind]:.2f}", *spans])
-            if row.kind == "surcharge":
-                body.append(["Duty that is sunk", "", "", f"{100 * paid.sunk:.2f}", "", "", "", ""])
+        body.insert(sum(row.kind != "recoverable" for row in paid.rows), sunk)
         head = ("Levy", "rate", "of", "on CIF 100", "from", "to", "known until", "confidence")
         self.console.table(Table(head, body, frozenset((0, 2, 4, 5, 6, 7))))
         self.console.say()
         for row in paid.rows:
-            self._cited(row)
+            self.console.say(f"{_NAMES[row.kind]}: {_cited(row, row.scope)}", point=True)
+        absent = [_NAMES[kind] for kind in _NAMES if kind not in {row.kind for row in paid.rows}]
+        if absent:
+            self.console.say(f"{' and '.join(absent)}: the data has no row, so none is reckoned with.", point=True)
         for row in later[:1]:
-            rate = _percent(row.rate)
-            self.console.say(
-                f"Next: the basic duty becomes {rate} on {row.first}, {row.instrument} ({row.confidence})."
-            )
+            by = ", ".join(filter(None, (row.instrument, f"confidence {row.confidence}" if row.confidence else "")))
+            rate = f"the basic duty becomes {_percent(row.rate)} on {row.first}"
+            self.console.say(f"Next: {rate}{f' ({by})' if by else ''}.")
 
-    def _cited(self, row: Levy) -> None:
-        hs = f"; headings {', '.join(row.hs)}" if row.hs else ""
-        condition = f" On condition: {row.condition}." if row.condition else ""
-        text = (
-            f"{_NAMES[row.kind]}: {row.instrument}{hs}. {_capital(row.scope)}.{condition} Source: {_cite(row.source)}."
-        )
-        self.console.say(text, point=True)
-
-    def timeline(self, goods: str, history: Sequence[Levy]) -> None:
-        """Every row of the basic duty, and what is not known."""
-        self.console.say(f"Basic duty of {goods}, imported into India, of the CIF value.", "strong")
+    def timeline(
+        self, goods: str, history: Sequence[Levy], origin: str = "*", into: str = "IN", network: str | None = None
+    ) -> None:
+        """Every row of the basic duty with what is said of it alone, and what is not known."""
+        self.console.say(f"Basic duty of {goods}, {_way(into, origin, network)}: of the CIF value.", "strong")
+        shared = [part for part in _parts(history[0]) if all(part in _parts(row) for row in history)]
+        hs = {row.hs for row in history}
+        headings = f"Headings {', '.join(*hs)}" if len(hs) == 1 and hs != {()} else ""
+        if shared or headings:
+            self.console.say(" ".join(f"{_capital(text)}." for text in ("; ".join(shared), headings) if text))
         self.console.say()
-        body = []
-        former: dt.date | None = None
+        several = len({(row.duty_class, row.origin) for row in history}) > 1
+        self.console.table(_steps(history, several))
+        self.console.say()
         for row in history:
-            if former is not None and row.first > former + dt.timedelta(days=1):
-                body.append(
-                    [str(former + dt.timedelta(days=1)), str(row.first - dt.timedelta(days=1)), "not known"] + [""] * 4
-                )
-            body.append(
-                [
-                    str(row.first),
-                    _end(row),
-                    _percent(row.rate),
-                    _known(row),
-                    row.confidence,
-                    row.instrument,
-                    _cite(row.source),
-                ]
-            )
-            former = row.end
-        head = ("From", "to", "rate", "known until", "confidence", "instrument", "source")
-        self._wide(head, body, {0, 1, 3, 4, 5, 6})
-        for scope in dict.fromkeys(_scope(row) for row in history):
-            self.console.say(scope, point=True)
-
-    def _wide(self, head: Sequence[str], body: list[list[str]], words: set[int]) -> None:
-        """A table whose last columns move to points below where they would not fit."""
-        self.console.table(Table(head[:-2], [row[:-2] for row in body], frozenset(words)))
-        self.console.say()
-        for row in body:
-            if row[-1]:
-                self.console.say(f"From {row[0]}: {row[-2] or 'instrument not seen'}. Source: {row[-1]}.", point=True)
+            own = "; ".join(part for part in _parts(row) if part not in shared)
+            of = f" ({_of(row)})" if several else ""
+            self.console.say(f"From {row.first}{of}: {_cited(row, own, headings=not headings)}", point=True)
+        if several:
+            self.console.say("On a day the row of the class goes before that of all goods, then that of the origin.")
+        self.console.say("Surcharge and tax come on top: `onshore policy show` has them by day.")
 
     def reliefs(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """What an exporter of the goods need not pay or gets back."""
@@ -159,15 +149,44 @@ class Page:
 
     def sources(self, addresses: Mapping[str, str]) -> None:
         """Where to look, a line each."""
-        self.console.heading("Sources")
+        if addresses:
+            self.console.heading("Sources")
         for key, address in addresses.items():
             self.console.line(f"{key}: {address}")
 
 
-def _scope(row: Levy) -> str:
-    hs = f" Headings {', '.join(row.hs)}." if row.hs else ""
+def _steps(history: Sequence[Levy], several: bool) -> Table:
+    """Rates by span, with what lies between them; `several`: of several goods or origins, which overlap."""
+    body: list[list[str]] = []
+    former: dt.date | None = None
+    for row in history:
+        if former is not None and not several and row.first > former + _DAY:
+            body.append([str(former + _DAY), str(row.first - _DAY), "not known", "", ""])
+        former = row.end
+        span = [str(row.first), _end(row), _percent(row.rate)]
+        body.append([*span, *([_of(row)] if several else []), _known(row), row.confidence or "not said"])
+    head = ("From", "to", "rate", *(["of"] if several else []), "known until", "confidence")
+    return Table(head, body, frozenset({0, 1, *range(3, len(head))}))
+
+
+def _parts(row: Levy) -> list[str]:
+    """What a row covers, statement by statement."""
+    return row.scope.split("; ") if row.scope else []
+
+
+def _of(row: Levy) -> str:
+    """Which goods from where a row is about."""
+    goods = "all goods" if row.duty_class == "*" else row.duty_class
+    return goods if row.origin == "*" else f"{goods} from {row.origin}"
+
+
+def _cited(row: Levy, scope: str, *, headings: bool = True) -> str:
+    """Instrument, headings, what is said, condition and source of a row."""
+    hs = f"; headings {', '.join(row.hs)}" if row.hs and headings else ""
+    said = f" {_capital(scope)}." if scope else ""
     condition = f" On condition: {row.condition}." if row.condition else ""
-    return f"{_capital(row.scope)}.{hs}{condition}"
+    source = f" Source: {_cite(row.source)}." if row.source else " No source is given."
+    return f"{row.instrument or 'instrument not said'}{hs}.{said}{condition}{source}"
 
 
 def _said_by(row: Mapping[str, Any]) -> str:

@@ -27,7 +27,12 @@ def law() -> Iterator[str]:
         if inspect.isfunction(thing):
             given = ", ".join(inspect.signature(thing).parameters)
             yield from ("", f"### {name}", "", f"`{name}({given})`", "", *prose(thing))
-    yield from ("", "## Tables", "", "In `src/onshore/policy/law`, a folder a country. Amounts are in INR.")
+    yield from (
+        "",
+        "## Tables",
+        "",
+        "In `src/onshore/policy/law`: `india`, and `abroad` with duties of others. Amounts are in INR.",
+    )
     for table in policy.LAW.values():
         yield from ("", f"### {table.name} of law", "", table.meaning, "", f"**Missing row:** {table.absent}.", "")
         yield from columns(table.columns, table.key, "column")

@@ -26,7 +26,7 @@ def load(path: str | Path, scenario: str | None = None) -> Network:
 
     Args:
         path: folder with `network.toml` and a CSV file for each table; a table without a file is empty. Where
-            `network.toml` names a `law`, its duties are the base of `duties`.
+            `network.toml` names a `law`, it is the base of `duties`, `reliefs` and `schemes`.
         scenario: name from `scenarios.csv`; None or empty for the base.
 
     Raises:
@@ -103,7 +103,6 @@ def _read(folder: Path) -> tuple[Network, pl.DataFrame, dict[str, pl.Series]]:
         parts.append(rows.problems)
     law = settings.pop("law", None)
     if law is not None:
-        own = tables.get("duties", NETWORK["duties"].empty())
-        tables["duties"], lines["duties"] = with_law(law, own, lines.get("duties"))
+        tables, lines = with_law(law, tables, lines, settings.pop("credit_days", None))
     network = Network(settings, tables)
     return network, check(network, lines=lines, reported=gathered(parts)), lines

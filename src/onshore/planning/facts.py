@@ -339,34 +339,33 @@ class Facts:
 
     def duty(self, duty_class: str | None, origin: str, destination: str) -> dict[str, np.ndarray]:
         """(T,) mean rates by kind, and of `recoverable_days` (rate times days until credited), for goods of a
-        class on the way between two countries.
+        class on the way between two countries. A kind that no row ever levies on them is zero.
 
         Raises:
-            ValueError: if no basic rate is known on some day of the horizon.
+            ValueError: if on some day of the horizon no rate is known: of basic duty, or of a kind that has rows.
         """
         h = self.horizon
-        size = int(h.days.sum())
-        daily = {
-            "basic": np.full(size, np.nan),
-            "surcharge": np.zeros(size),
-            "recoverable": np.zeros(size),
-            "recoverable_days": np.zeros(size),
-        }
         fits = self.network.duties.filter(
             pl.col("duty_class").is_in([duty_class or "*", "*"])
             & pl.col("origin").is_in([origin, "*"])
             & (pl.col("destination") == destination)
         )
+        levied = {"basic", *fits["kind"]}
+        size = int(h.days.sum())
+        kinds = ("basic", "surcharge", "recoverable")
+        daily = {kind: np.full(size, np.nan if kind in levied else 0.0) for kind in kinds}
+        daily["recoverable_days"] = daily["recoverable"].copy()
         rank = 2 * (pl.col("duty_class") != "*").cast(pl.Int8) + (pl.col("origin") != "*").cast(pl.Int8)
         for r in fits.sort(rank, "from").to_dicts():  # the most specific row is written last
             on = h.span(r["from"], r["to"]) > 0
             daily[r["kind"]][on] = r["rate"]
             if r["kind"] == "recoverable":
                 daily["recoverable_days"][on] = r["rate"] * r["credit_days"]
-        if np.isnan(daily["basic"]).any():
-            raise ValueError(
-                f"no basic duty is known for class {duty_class!r} from {origin} to {destination} on every day"
-            )
+        for kind in kinds:
+            if np.isnan(daily[kind]).any():
+                raise ValueError(
+                    f"no {kind} rate is known for class {duty_class!r} from {origin} to {destination} on every day"
+                )
         return {kind: h.mean(values) for kind, values in daily.items()}
 
 

@@ -16,7 +16,7 @@ from onshore.policy.customs_value import CustomsValue, customs_value
 from onshore.policy.display import Display, display
 from onshore.policy.goods import duty_class, duty_classes
 from onshore.policy.incentive import Incentive, counts, implied_sales, incentive
-from onshore.policy.law import INDIA, LAWS, cited, law
+from onshore.policy.law import ABROAD, DESTINATIONS, INDIA, LAWS, cited, law
 from onshore.policy.levies import Levy, levy, timeline
 from onshore.policy.notes import notes
 from onshore.policy.reliefs import Drawback, drawback, relief, reliefs
@@ -27,6 +27,8 @@ from onshore.policy.unknown import Unknown, UnknownName
 from onshore.policy.value_addition import METHODS, ValueAddition, value_addition
 
 __all__ = [
+    "ABROAD",
+    "DESTINATIONS",
     "INDIA",
     "LAW",
     "LAWS",

@@ -18,14 +18,18 @@ from onshore.policy.tables import LAW
 from onshore.policy.unknown import UnknownName, nearest
 from onshore.schema import Column
 
-__all__ = ["DESTINATIONS", "INDIA", "LAWS", "Row", "cited", "law", "rows"]
+__all__ = ["ABROAD", "DESTINATIONS", "INDIA", "LAWS", "Row", "cited", "law", "rows"]
 
 #: Name of the law of India: what functions read if nothing else is said.
 INDIA: Final = "india"
-#: Every law that is shipped.
+#: Name of the duties of countries that India exports to: nothing else of their law is shipped.
+ABROAD: Final = "abroad"
+#: Every law that a network can stand on.
 LAWS: Final = (INDIA,)
-#: Country that each law is in force in, ISO 3166 alpha-2.
-DESTINATIONS: Final[Mapping[str, str]] = MappingProxyType({"IN": INDIA})
+#: Where the duties of each country are, ISO 3166 alpha-2; EU is the European Union.
+DESTINATIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {"IN": INDIA, "US": ABROAD, "EU": ABROAD, "GB": ABROAD, "AE": ABROAD}
+)
 
 Row = Mapping[str, Any]
 
@@ -34,17 +38,19 @@ _CITED: Final = re.compile(r"S:([A-Z0-9][A-Za-z0-9_-]*)")
 
 @cache
 def law(name: str = INDIA) -> Mapping[str, pl.DataFrame]:
-    """The tables of a law as frames, typed as `LAW` declares them.
+    """The tables of a law as frames, typed as `LAW` declares them; one that is not shipped has no rows.
 
     Raises:
         UnknownName: if no such law is shipped.
     """
-    if name not in LAWS:
-        raise UnknownName(f"No law '{name}' is shipped; there is {', '.join(LAWS)}.")
+    shipped = dict.fromkeys((*LAWS, *DESTINATIONS.values()))
+    if name not in shipped:
+        raise UnknownName(f"No law '{name}' is shipped; there is {', '.join(shipped)}.")
     folder = files("onshore.policy") / "law" / name
     read = {}
     for table in LAW.values():
-        text = (folder / f"{table.name}.csv").read_text(encoding="utf-8")
+        file = folder / f"{table.name}.csv"
+        text = file.read_text(encoding="utf-8") if file.is_file() else ""
         lines = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         cells = [{n: _cell(line[n], c) for n, c in table.columns.items()} for line in lines]
         read[table.name] = pl.DataFrame(cells, schema=table.dtypes)
@@ -69,13 +75,13 @@ def rows(table: str, name: str = INDIA) -> Iterator[Row]:
     return law(name)[table].iter_rows(named=True)
 
 
-def cited(source: str, name: str = INDIA) -> dict[str, str]:
-    """Key and address of each source that a row cites.
+def cited(source: str) -> dict[str, str]:
+    """Key and address of each source that a row of law cites.
 
     Raises:
         UnknownName: if a key is not in `sources`.
     """
-    known = {row["key"]: row["address"] for row in rows("sources", name)}
+    known = {row["key"]: row["address"] for name in (ABROAD, INDIA) for row in rows("sources", name)}
     keys = list(dict.fromkeys(_CITED.findall(source)))
     for key in keys:
         if key not in known:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from onshore.policy.goods import duty_class
-from onshore.policy.law import DESTINATIONS, INDIA, Row, rows
+from onshore.policy.law import DESTINATIONS, Row, rows
 from onshore.policy.unknown import Unknown, UnknownName
 
 __all__ = ["KINDS", "Levy", "levy", "timeline"]
@@ -24,7 +25,7 @@ class Levy:
     """A row of `duties`.
 
     rate: share of the CIF value (basic), of the basic duty (surcharge), of CIF, duty and surcharge
-    (recoverable). first, last: days, last None if it is open; known_until: None if `last` is given.
+    (recoverable), as `unit` says. first, last: days, last None if it is open; known_until: None if `last` is given.
     hs: headings; condition: what the importer must do.
     """
 
@@ -35,6 +36,7 @@ class Levy:
     first: dt.date
     last: dt.date | None
     rate: float
+    unit: str
     known_until: dt.date | None
     instrument: str
     confidence: str
@@ -45,12 +47,12 @@ class Levy:
 
     @classmethod
     def of(cls, row: Row) -> Levy:
-        """The levy of a row of the table `duties`."""
+        """The levy of a row of `duties`, of law or of a network."""
         return cls(
             row["duty_class"], row["kind"], row["origin"], row["destination"], row["from"], row["to"], row["rate"],
-            row["known_until"], row["instrument"] or "", row["confidence"],
-            tuple((row["hs"] or "").split("; ")) if row["hs"] else (),
-            row["condition"] or "", row["scope"] or "", row["source"],
+            row.get("unit") or "", row["known_until"], row["instrument"] or "", row["confidence"] or "",
+            tuple(row["hs"].split("; ")) if row["hs"] else (),
+            row.get("condition") or "", row.get("scope") or "", row["source"] or "",
         )  # fmt: skip
 
     @property
@@ -74,7 +76,14 @@ class Levy:
         return f"{100 * self.rate:.4g}% from {self.first}{until}"
 
 
-def timeline(item: str, *, kind: str = "basic", origin: str = "*", destination: str = "IN") -> tuple[Levy, ...]:
+def timeline(
+    item: str,
+    *,
+    kind: str = "basic",
+    origin: str = "*",
+    destination: str = "IN",
+    duties: Iterable[Row] | None = None,
+) -> tuple[Levy, ...]:
     """Every row of one kind for goods of a class, by first day.
 
     Args:
@@ -82,6 +91,7 @@ def timeline(item: str, *, kind: str = "basic", origin: str = "*", destination: 
         kind: basic, surcharge or recoverable.
         origin: country of departure, ISO 3166 alpha-2; * takes the rows for all countries only.
         destination: country that levies.
+        duties: rows of a network's table `duties`, to look at these; the item is then a class that they name.
 
     Raises:
         UnknownName: if there is no such class, no law of the country that levies, or `origin` is no country.
@@ -90,22 +100,30 @@ def timeline(item: str, *, kind: str = "basic", origin: str = "*", destination: 
         raise ValueError(f"kind = '{kind}' is not one of {', '.join(KINDS)}")
     if origin != "*" and re.fullmatch("[A-Z]{2}", origin) is None:
         raise UnknownName(f"'{origin}' is not a country: write two capital letters, as CN, or * for any.")
-    if destination not in DESTINATIONS:
-        raise UnknownName(f"No law of '{destination}' is shipped; there is {', '.join(DESTINATIONS)}.")
-    law = DESTINATIONS[destination]
-    goods = duty_class(item, law)
+    if duties is None:
+        if destination not in DESTINATIONS:
+            raise UnknownName(f"No law of '{destination}' is shipped; there is {', '.join(DESTINATIONS)}.")
+        item, duties = duty_class(item), rows("duties", DESTINATIONS[destination])
     found = [
         Levy.of(row)
-        for row in rows("duties", law)
+        for row in duties
         if row["kind"] == kind
-        and row["duty_class"] in (goods, "*")
+        and row["duty_class"] in (item, "*")
         and row["origin"] in (origin, "*")
         and row["destination"] == destination
     ]
     return tuple(sorted(found, key=lambda one: (one.first, one.duty_class != "*", one.origin != "*")))
 
 
-def levy(item: str, on: dt.date, *, kind: str = "basic", origin: str = "*", destination: str = "IN") -> Levy:
+def levy(
+    item: str,
+    on: dt.date,
+    *,
+    kind: str = "basic",
+    origin: str = "*",
+    destination: str = "IN",
+    duties: Iterable[Row] | None = None,
+) -> Levy:
     """The row that holds on a day: that of the class before that of all goods, then that of the origin.
 
     Args:
@@ -114,19 +132,19 @@ def levy(item: str, on: dt.date, *, kind: str = "basic", origin: str = "*", dest
         kind: basic, surcharge or recoverable.
         origin: country of departure, ISO 3166 alpha-2.
         destination: country that levies.
+        duties: as `timeline` takes them.
 
     Raises:
         UnknownName: if there is no such class, or no law of the country.
         Unknown: for a day before the first row, between two rows, or after the last day that is known.
     """
-    found = timeline(item, kind=kind, origin=origin, destination=destination)
+    found = timeline(item, kind=kind, origin=origin, destination=destination, duties=duties)
     held = [one for one in found if one.holds(on)]
     if held:
         return max(held, key=lambda one: (one.duty_class != "*", one.origin != "*", one.first))
-    goods = duty_class(item, DESTINATIONS.get(destination, INDIA))
-    what = f"the {_NAMES[kind]} of {goods} on {on}"
+    what = f"the {_NAMES[kind]} of {duty_class(item) if duties is None else item} on {on}"
     if not found:
-        raise Unknown(f"No row is known for {what}.", "", on)
+        raise Unknown(f"No row is known for {what} into {destination}.", "", on)
     before = [one for one in found if one.first <= on]
     after = [one for one in found if one.first > on]
     if not before:

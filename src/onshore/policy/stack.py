@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from onshore.policy.display import DISPLAY, Display, display
 from onshore.policy.goods import duty_class
-from onshore.policy.law import DESTINATIONS
-from onshore.policy.levies import KINDS, Levy, levy
-from onshore.policy.unknown import UnknownName
+from onshore.policy.law import Row
+from onshore.policy.levies import KINDS, Levy, levy, timeline
 
 __all__ = ["Stack", "stack"]
 
@@ -20,6 +20,7 @@ class Stack:
     """The rows that apply to an import, each on what came before. Shares are of the CIF value.
 
     item: as it was asked for; duty_class: what it is taken for; display: how a kit was classed, if one was given.
+    A kind that the country has no row of, of whatever day, is not in `rows` and counts as nothing.
     """
 
     item: str
@@ -31,8 +32,8 @@ class Stack:
     display: Display | None = None
 
     def rate(self, kind: str) -> float:
-        """Rate of one kind on its own base."""
-        return next(row.rate for row in self.rows if row.kind == kind)
+        """Rate of one kind on its own base; zero if no row levies it."""
+        return next((row.rate for row in self.rows if row.kind == kind), 0.0)
 
     @property
     def basic(self) -> float:
@@ -75,7 +76,12 @@ class Stack:
 
 
 def stack(
-    item: str, on: dt.date, origin: str = "*", destination: str = "IN", kit: Iterable[str] | None = None
+    item: str,
+    on: dt.date,
+    origin: str = "*",
+    destination: str = "IN",
+    kit: Iterable[str] | None = None,
+    duties: Sequence[Row] | None = None,
 ) -> Stack:
     """The levies on an import on a day, with what of them is sunk and what is credited.
 
@@ -87,20 +93,21 @@ def stack(
         origin: country of departure, ISO 3166 alpha-2, or * for any.
         destination: country that levies.
         kit: for a display, what comes with the panel (names of `kit_parts`).
+        duties: rows of a network's table `duties`, to look at these; the item is then a class that they name.
 
     Raises:
         UnknownName: for an item, country or part of a kit that the law data does not have, with the nearest ones.
         Unknown: if a rate is not known on the day, naming row and day.
         ValueError: if a kit is given for anything but a display.
     """
-    if destination not in DESTINATIONS:
-        raise UnknownName(f"No law of '{destination}' is shipped; there is {', '.join(DESTINATIONS)}.")
-    goods = duty_class(item, DESTINATIONS[destination])
+    goods = duty_class(item) if duties is None else item
     classed = None
     if kit is not None:
         if goods != DISPLAY:
             raise ValueError(f"a kit is asked about for a display only; '{item}' is {goods}")
         classed = display(kit, on)
         goods = classed.duty_class
-    found = tuple(levy(goods, on, kind=kind, origin=origin, destination=destination) for kind in KINDS)
-    return Stack(item, goods, on, origin, destination, found, classed)
+    of = partial(timeline, goods, origin=origin, destination=destination, duties=duties)
+    kinds = [kind for kind in KINDS if kind == "basic" or of(kind=kind)]
+    held = partial(levy, goods, on, origin=origin, destination=destination, duties=duties)
+    return Stack(item, goods, on, origin, destination, tuple(held(kind=kind) for kind in kinds), classed)

@@ -22,9 +22,10 @@ SOURCE = Column(S, "", "Keys of `sources`, each after `S:`, or the word `assumpt
 FROM = Column(D, "date", "First day.")
 SINCE = Column(D, "date", "First day; empty: not known.", None)
 TO = Column(D, "date", "Last day; empty: open, as far as is known.", None)
-INSTRUMENT = Column(S, "", "Notification, act or circular and date.", None)
+INSTRUMENT = Column(S, "", "Notification, act or circular, and its date where that was seen.", None)
 CONFIDENCE = Column(S, "", "How sure the row is.", choices=("high", "medium", "low"))
 KNOWN_UNTIL = Column(D, "date", "Last day for which the row was looked up, where `to` is empty.", None)
+UNIT = Column(S, "", "What rates are shares of, and in what amounts are, in words.")
 SCOPE = Column(S, "", "What the row covers, and what to mind.", None)
 
 
@@ -48,8 +49,9 @@ _TABLES: Final = (
         "not known: asking for it raises",
         MappingProxyType(
             {
-                **{n: c for n, c in _DUTIES.items() if n not in ("source", "known_until", "confidence")},
+                **{n: c for n, c in _DUTIES.items() if n not in ("source", "known_until", "confidence", "hs")},
                 "credit_days": Column(F, "day", "Empty: how soon a tax is credited is no matter of law.", None),
+                "unit": UNIT,
                 "confidence": CONFIDENCE,
                 "known_until": KNOWN_UNTIL,
                 "hs": Column(S, "", "Headings of the tariff, or beginnings of them, parted by `; `.", None),
@@ -94,6 +96,7 @@ _TABLES: Final = (
         duty_class=Column(S, "", "Class of goods that are exported, or * for all.", wildcard=True),
         rate=Column(F, "share", "Of the FOB value; empty: not known, or not of this kind.", None, ge=0, le=1),
         cap=Column(F, "money/unit", "Most for a piece, in INR; empty: none known.", None, ge=0),
+        unit=UNIT,
         value_addition=Column(F, "share", "Least value addition on the CIF value of inputs.", None, ge=0),
         import_months=Column(I, "rank", "Months in which inputs may be imported.", None, ge=1),
         export_months=Column(I, "rank", "Months in which the goods must be exported.", None, ge=1),
@@ -122,6 +125,7 @@ _TABLES: Final = (
         investment_threshold=Column(F, "money", "Least cumulative investment, INR; empty: not known.", None, ge=0),
         invoice_floor=Column(F, "money/unit", "Only pieces invoiced at this or more count, INR; empty: all.", None),
         ceiling=Column(F, "money", "Most that a company gets, INR; empty: not known.", None, ge=0),
+        unit=UNIT,
         base_year=Column(S, "", "Fiscal year over which sales must grow.", None),
         first_years=Column(S, "", "Fiscal years that an applicant may have as its first, parted by `; `.", None),
         payment_days=Column(F, "day", "From the end of the fiscal year to payment.", None, ge=0),
@@ -138,7 +142,7 @@ _TABLES: Final = (
         method=Column(S, "", "Short name."),
         test=Column(S, "", "What is reached at the threshold."),
         threshold=Column(F, "share", "Least value addition; empty: it is reported, not tested.", None, ge=0),
-        of=Column(S, "", "What the share is taken of."),
+        of=Column(S, "", "Unit: what the share is taken of."),
         tariff_change=Column(B, "", "Whether the tariff sub-heading must change as well.", False),
         formula=Column(S, "", "The method in words."),
         **_LOOSELY,

@@ -42,9 +42,16 @@ SETTINGS: Final[Mapping[str, Column]] = MappingProxyType(
         "law": Column(
             S,
             "",
-            "Whose shipped law is the base of `duties` when the folder is read; rows of `duties.csv` go before those of law that they meet. A saved folder has all rows itself and no such setting.",
+            "Whose shipped law is the base of `duties`, `reliefs` and `schemes` when the folder is read; own rows go before those of law that they meet. A saved folder has all rows itself and no such setting.",
             None,
             choices=("india",),
+        ),
+        "credit_days": Column(
+            F,
+            "day",
+            "Days until a recoverable tax of the shipped law is credited, which is no matter of law: the tax costs so much finance. Left out: none.",
+            None,
+            ge=0,
         ),
         "demo": Column(B, "", "True for invented data: every page and print then says so.", False),
     }

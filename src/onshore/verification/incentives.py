@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+import polars as pl
+
 from onshore.plans import Plan
 from onshore.verification.awards import award_in_force
 from onshore.verification.calendar import Row
@@ -121,7 +123,8 @@ def earnings(world: World, made: list[Making], plan: Plan) -> list[Earning]:
     """Every member's fiscal years in the horizon for which its scheme has terms, under the first year that the plan
     states; where it states none or a strange one, under the member's earliest.
     """
-    terms = {(row["scheme"], row["category"], row["year"]): row for row in world.network.schemes.iter_rows(named=True)}
+    schemes = world.network.schemes.with_columns(pl.col("rate").fill_null(math.nan))
+    terms = {(row["scheme"], row["category"], row["year"]): row for row in schemes.iter_rows(named=True)}
     outside = {
         (row["company"], row["scheme"], row["fiscal_year"]): row
         for row in world.network.outside_sales.iter_rows(named=True)

@@ -16,6 +16,10 @@ from onshore.verification.calendar import Horizon, Opening, Row, Succession
 __all__ = ["Duties", "Exchange", "Levy", "Offer", "Offers", "grouped"]
 
 
+#: Kinds of levies beside the basic duty.
+_ADDED = ("surcharge", "recoverable")
+
+
 def grouped(rows: Iterable[Row], *columns: str) -> dict[tuple[str, ...], list[Row]]:
     """Rows by the values of some columns."""
     groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
@@ -115,7 +119,7 @@ class Offers:
 
 
 class Levy(NamedTuple):
-    """Rates of a period. basic is NaN where unknown; recoverable_days: rate times days until credited."""
+    """Rates of a period, NaN where one is unknown on a day. recoverable_days: rate times days until credited."""
 
     basic: float
     surcharge: float
@@ -152,13 +156,19 @@ class Duties:
         return self._worked[key]
 
     def _work_out(self, duty_class: str | None, origin: str, destination: str, t: int) -> Levy:
-        basic, surcharge, recoverable = [], [], []
-        for day in self._horizon.days_of(t):
-            rows = {
-                kind: self.on(kind, duty_class, origin, destination, day)
-                for kind in ("basic", "surcharge", "recoverable")
-            }
-            basic.append(math.nan if (row := rows["basic"]) is None else row["rate"])
-            surcharge.append(0.0 if (row := rows["surcharge"]) is None else row["rate"])
-            recoverable.append(0.0 if (row := rows["recoverable"]) is None else row["rate"] * row["credit_days"])
-        return Levy(_mean(basic), _mean(surcharge), _mean(recoverable))
+        days = self._horizon.days_of(t)
+        basic, surcharge, recoverable = (
+            [self.on(kind, duty_class, origin, destination, day) for day in days]
+            for kind in ("basic", "surcharge", "recoverable")
+        )
+        none = [0.0 if self._never(kind, duty_class, origin, destination) else math.nan for kind in _ADDED]
+        return Levy(
+            _mean([math.nan if row is None else row["rate"] for row in basic]),
+            _mean([none[0] if row is None else row["rate"] for row in surcharge]),
+            _mean([none[1] if row is None else row["rate"] * row["credit_days"] for row in recoverable]),
+        )
+
+    def _never(self, kind: str, duty_class: str | None, origin: str, destination: str) -> bool:
+        """Whether no row of any day levies this kind on such goods: then there is none, and else a day is unknown."""
+        classes = {duty_class, "*"} if duty_class else set()
+        return not any((kind, c, o, destination) in self._rows for c in classes for o in (origin, "*"))

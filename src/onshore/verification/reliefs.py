@@ -35,8 +35,9 @@ class Claim:
         """Drawback of all its pieces."""
         if self.terms is None or self.terms["kind"] != "drawback":
             return 0.0
+        rate = math.nan if self.terms["rate"] is None else self.terms["rate"]
         cap = math.inf if self.terms["cap"] is None else self.terms["cap"]
-        return float(self.row["quantity"] * min(self.terms["rate"] * self.worth, cap))
+        return float(self.row["quantity"] * min(rate * self.worth, cap))
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ def test_rates_are_weighted_by_days_in_the_period_of_arrival():
 
 def test_a_recoverable_tax_that_begins_within_the_period_counts_for_its_days():
     # 18% on 5 of 10 days, credited after 45 days: half of it, so 0.09 x 45 days of finance on 100.
-    duties = [*law(), row(law(0.0, recoverable=0.18)[1], from_="2024-04-06", credit_days=45.0)]
+    tax = law(0.0, recoverable=0.18)[1]
+    duties = [*law(), row(tax, to="2024-04-05", rate=0.0), row(tax, from_="2024-04-06", credit_days=45.0)]
     found = bought(settings={"cost_of_money": 0.365}, duties=duties)
     assert found["tax_finance"] == pytest.approx(100 * 0.09 * 45 * 0.001)
 

@@ -61,6 +61,7 @@ def held(f: Facts) -> pl.DataFrame:
     strictest = strictest.unique(["relief", "item_group", "t"], keep="last", maintain_order=True).with_columns(
         value_addition=pl.col("value_addition").max().over("relief"),
         validity=pl.col("validity_days").cast(pl.Float64).fill_null(np.inf).min().over("relief"),
+        rate=pl.col("rate").cast(pl.Float64),
         cap=pl.col("cap").cast(pl.Float64).fill_null(np.inf),
     )
     plants = n.relief_sites.select("site", "relief", "cost").join(n.sites.select("site", "country"), on="site")
