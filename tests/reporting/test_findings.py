@@ -98,6 +98,8 @@ def test_an_award_outside_its_band_is_said_with_its_distance():
     assert awards.finding(rows, NAMES) == "Bob is below its band by 5 points"
     assert awards.band_words(0.36, 0.2, 0.4) == "inside its band, 4 points below the ceiling"
     assert awards.band_words(0.3, 0.0, 1.0) == "no band agreed"
+    assert awards.finding(rows, NAMES, known=False) == "Bob is below its band"
+    assert awards.band_words(0.36, 0.2, 0.4, known=False) == "inside its band"
 
 
 def _year(**change: Any) -> dict[str, Any]:
@@ -149,7 +151,8 @@ def test_a_shift_is_claimed_only_if_the_ranges_do_not_overlap():
     assert "no shift is claimed" in compared_lead([over], MONEY, "phone", "phones")
     bare = Pair("Ann", 0.28, 0.16, (), ())
     assert "nothing is claimed" in compared([bare], "phones")
-    assert word(bare, []) == "range not computed"
+    assert word(bare, []) == "not known"
+    assert "28%" not in compared_lead([bare], [], "phone", "phones")
 
 
 def test_ranges_apart_at_a_small_allowance_only_do_not_make_the_heading():
