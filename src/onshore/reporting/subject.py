@@ -85,6 +85,14 @@ class Subject:
         return f"var(--m{slot})" if slot else "var(--m-other)"
 
     @cached_property
+    def _sites(self) -> dict[str, str]:
+        return dict(self.network.sites.select("site", pl.coalesce("name", "site")).iter_rows())
+
+    def site(self, key: str) -> str:
+        """A site as people call it."""
+        return self._sites.get(key, key)
+
+    @cached_property
     def _items(self) -> dict[str, str]:
         return {key: name or key for key, name in self.network.items.select("item", "name").iter_rows()}
 

@@ -18,6 +18,10 @@ from onshore.reporting.words import HOW_KNOWN, NOT_KNOWN
 __all__ = ["change_words", "moved", "opening", "today_share", "unsure"]
 
 
+#: More warnings than these are folded away, so that the first screen stays one.
+_FEW = 2
+
+
 def change_words(today: float, plan: float) -> str:
     """A change of cost in words: 3.1% less, 0.4% more, or as much."""
     change = (plan - today) / today
@@ -202,9 +206,9 @@ def _by_period(story: Story, groups: Sequence[str]) -> Html:
 
 
 def _warnings(story: Story) -> Html:
-    found = story.plan.plan.warnings
-    return (
-        join(Html('<ul class="notes">'), *(join(Html("<li>"), w, Html("</li>")) for w in found), Html("</ul>"))
-        if found
-        else Html("")
-    )
+    found = [w[:1].upper() + w[1:] for w in story.plan.plan.warnings]
+    listing = join(Html('<ul class="notes">'), *(join(Html("<li>"), w, Html("</li>")) for w in found), Html("</ul>"))
+    if len(found) <= _FEW:
+        return listing if found else Html("")
+    summary = f"{len(found)} things to know about this plan"
+    return join(Html('<details class="notes"><summary>'), summary, Html("</summary>"), listing, Html("</details>"))
