@@ -171,6 +171,13 @@ def test_late_and_never_are_counted_once():
     assert late.finding(1e6, 2e4, 2e4, "Oct 2026", INR, "phones").startswith("20,000 phones never come, 2.0%")
 
 
+def test_rows_of_a_few_late_pieces_are_not_shown_beside_large_ones():
+    assert late.worth_showing([144_000, 90_000, 210, 173, 129]) == 2
+    assert late.worth_showing([5.0] * 21) == 10
+    assert late.worth_showing([7.0]) == 1
+    assert late.worth_showing([0.0, 0.0]) == 2  # given up of an earlier month
+
+
 def _plan(objective: float, bound: float, floor: float = 0.0, **other: Any) -> Plan:
     return Plan({}, objective, bound, floor, other.get("status", "optimal"), 34.0, "HiGHS", 7, "")
 

@@ -9,10 +9,10 @@ import polars as pl
 
 from onshore import measures as kpi
 from onshore.cli.console import Table
-from onshore.cli.words import NO_COST, UNKNOWN_NOTE, Words, a_piece, column, share_cells
+from onshore.cli.words import NO_COST, UNKNOWN_NOTE, Words, a_piece, share_cells
 from onshore.explanation import Comparison, Maker, Side, cost_by_term, makers
 from onshore.plans import Range
-from onshore.reporting.numbers import Numbers, fit, percent, proven
+from onshore.reporting.numbers import Numbers, column, fit, percent, proven
 from onshore.reporting.subject import of_value
 from onshore.reporting.words import noun
 

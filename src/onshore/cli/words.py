@@ -12,14 +12,14 @@ from onshore import measures as kpi
 from onshore.cli.console import Table
 from onshore.network import Network
 from onshore.plans import Plan, Range
-from onshore.reporting.numbers import Numbers, fit, percent, proven, span
+from onshore.reporting.numbers import Numbers, column, fit, percent, proven, span
 from onshore.reporting.sections.late import promise
 from onshore.reporting.sections.opening import moved, today_share, unsure
 from onshore.reporting.story import Story
 from onshore.reporting.subject import Subject, mean_cost, numbers_for, of_value
 from onshore.reporting.words import HOW_KNOWN, NOT_KNOWN, noun
 
-__all__ = ["NO_COST", "STATUS", "UNKNOWN_NOTE", "Words", "a_piece", "column", "share_cells"]
+__all__ = ["NO_COST", "STATUS", "UNKNOWN_NOTE", "Words", "a_piece", "share_cells"]
 
 #: Why a search stopped.
 STATUS = {
@@ -34,17 +34,6 @@ UNKNOWN_NOTE = f"Not known: a share is shown only with its range. For one, {HOW_
 #: What stands where a maker makes nothing, so that no piece of it has a cost.
 NO_COST = "–"
 _RANGE_NOTE = "Each range is at least this wide: shares in plans that cost at most so much more a piece."
-
-
-def column(values: Sequence[float], numbers: Numbers, *, parts: bool = False) -> list[str]:
-    """Amounts of one column in `big_unit`, with the decimals that the largest one needs. Parts add up to the
-    rounded sum.
-    """
-    scaled = [value / numbers.scale for value in values]
-    largest = max((abs(v) for v in scaled), default=0.0)
-    digits = 0 if largest >= 1000 or numbers.scale == 1 else 1 if largest >= 100 else 2
-    shown = fit(scaled, digits) if parts else scaled
-    return [numbers.group(value, digits) for value in shown]
 
 
 def share_cells(share: float, ranges: Sequence[Range], within: Sequence[float], unknown: str = NOT_KNOWN) -> list[str]:

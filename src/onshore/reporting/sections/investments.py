@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
 from onshore.reporting.html import Html, block, card, table
 from onshore.reporting.html import section as framed
-from onshore.reporting.numbers import Numbers
+from onshore.reporting.numbers import Numbers, column
 from onshore.reporting.story import Story
 
 __all__ = ["finding", "section"]
@@ -45,30 +44,20 @@ def section(story: Story) -> Html:
         "Capital is charged from the order to the end of the horizon, with interest; what is left of a line’s life is "
         "left to later plans. A scheme may grant a part of it."
     )
-    amounts = [abs(a) for name in ("cost", "charge", "grant") for a in rows[name].drop_nulls()]
-    numbers = Numbers(story.numbers.currency, max(amounts, default=0.0))
+    numbers = Numbers(story.numbers.currency, max(rows["cost"].to_list()))
     head = (f"Line, {numbers.big_unit}", "Ordered", "Capital", "Charged here", "Granted", "By")
-    body = [_row(story, row, numbers) for row in rows.iter_rows(named=True)]
-    shown = table(head, body, words=frozenset((0, 1, 5)))
+    shown = table(head, list(_rows(story, rows, numbers)), words=frozenset((0, 1, 5)))
     return framed(block(finding(ordered["cost"].to_list(), len(offers), numbers), lead, card(shown, kind="card tw")))
 
 
-def _row(story: Story, row: dict[str, Any], numbers: Numbers) -> tuple[str, ...]:
-    name = f"{row['investment']}, {story.plan.site(row['site'])}"
-    capital = _money(row["cost"], numbers)
-    if row["period"] is None:
-        return (name, "not ordered", capital, _NOT, _NOT, _NOT)
-    when = story.plan.buckets.long(story.plan.buckets.names.index(row["period"]))
-    return (
-        name,
-        when,
-        capital,
-        _money(row["charge"], numbers),
-        _money(row["grant"], numbers),
-        row["scheme"] or "nobody",
-    )
-
-
-def _money(value: float, numbers: Numbers) -> str:
-    scaled = value / numbers.scale
-    return numbers.group(scaled, 0 if numbers.scale == 1 or abs(scaled) >= 100 else 2)
+def _rows(story: Story, rows: pl.DataFrame, numbers: Numbers) -> Iterator[tuple[str, ...]]:
+    """Name, period, amounts and scheme of each line."""
+    buckets = story.plan.buckets
+    amounts = (column(rows[name].fill_null(0.0).to_list(), numbers) for name in ("cost", "charge", "grant"))
+    for row, (cost, *spent) in zip(rows.iter_rows(named=True), zip(*amounts, strict=True), strict=True):
+        name = f"{row['investment']}, {story.plan.site(row['site'])}"
+        if row["period"] is None:
+            yield (name, "not ordered", cost, _NOT, _NOT, _NOT)
+        else:
+            when = buckets.long(buckets.names.index(row["period"]))
+            yield (name, when, cost, *spent, row["scheme"] or "nobody")

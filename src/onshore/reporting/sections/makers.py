@@ -8,9 +8,10 @@ from typing import Any
 import polars as pl
 
 from onshore import measures as kpi
-from onshore.reporting.html import Html, block, card, join, table
+from onshore.reporting.html import Html, block, card, esc, join, labelled, table
 from onshore.reporting.html import section as framed
 from onshore.reporting.numbers import Numbers, percent, span
+from onshore.reporting.sections.volumes import swing
 from onshore.reporting.story import Story
 from onshore.reporting.subject import mean_cost, of_value
 from onshore.reporting.words import HOW_KNOWN, NOT_KNOWN, noun
@@ -73,8 +74,14 @@ def _table(story: Story, costs: pl.DataFrame, group: str) -> Html:
     found = {row["company"]: row for row in costs.iter_rows(named=True)}
     swings = dict(kpi.swing(subject.network, subject.plan).filter(group=group).select("company", "swing").iter_rows())
     rows = kpi.shares(subject.network, subject.plan).filter(group=group).select("company", "quantity")
+    money = (f"Gross, {numbers.currency}", "Incentive", "Net", "Of value")
+    head = ("Pieces", "Share", _allowed(story), *money, "Swing")
+
+    def line(name: str, *cells: str) -> tuple[Html, ...]:
+        return esc(name), *(labelled(word.lower(), cell) for word, cell in zip(head, cells, strict=True))
+
     body = [
-        (
+        line(
             subject.name(company),
             numbers.group(pieces),
             *_sure(story, company, group),
@@ -83,11 +90,16 @@ def _table(story: Story, costs: pl.DataFrame, group: str) -> Html:
         )
         for company, pieces in rows.iter_rows()
     ]
-    total = numbers.group(float(rows["quantity"].sum()))
-    foot = ("All", total, "100%", "100%", *_paid(mean_cost(costs), numbers), NONE)
-    money = (f"Gross, {numbers.currency}", "Incentive", "Net", "Of value")
-    head = (noun(group).capitalize(), "Pieces", "Share", _allowed(story), *money, "Swing")
-    return table(head, body, foot)
+    total = float(rows["quantity"].sum())
+    moves = swing(_together(story, group), subject.buckets.days)
+    all_ = ("100%", "100%", *_paid(mean_cost(costs), numbers), NONE if moves is None else percent(moves))
+    return table((noun(group).capitalize(), *head), body, line("All", numbers.group(total), *all_), kind="stack")
+
+
+def _together(story: Story, group: str) -> list[float]:
+    """Pieces that all make of a group, one for each period."""
+    rows = kpi.volume(story.plan.network, story.plan.plan).filter(group=group)
+    return rows.group_by("at").agg(pl.col("quantity").sum()).sort("at")["quantity"].to_list()
 
 
 def _allowed(story: Story) -> str:

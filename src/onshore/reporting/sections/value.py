@@ -24,6 +24,8 @@ _SHORT: Mapping[str, str] = {
     "advance_authorisation": "Over imports",
     "aifta_rvc": "Regional",
 }
+#: What a method does differently, in few words.
+_HOW = {"ppp_mii": ", where customs duties count as imported", "advance_authorisation": ", over imports, not sales"}
 _NONE = "–"
 _NAMED = 4
 
@@ -64,7 +66,7 @@ def _made(story: Story, made: pl.DataFrame) -> Html:
     subject = story.plan
     guideline = made.filter(method=_GUIDELINE).drop_nulls("value_addition")
     parts = [(subject.name(key), value) for key, value in guideline.select("key", "value_addition").iter_rows()]
-    methods = "; ".join(f"{_SHORT[m]}: {m}, {name}" for m, (name, _) in kpi.VALUE_METHODS.items())
+    methods = "; ".join(f"{_SHORT[m]}: {m}, {name}{_HOW.get(m, '')}" for m, (name, _) in kpi.VALUE_METHODS.items())
     lead = (
         "Of what goes into the pieces made, by the scheme guideline (pli_dva); other methods of law count otherwise "
         "and stand beside it."
