@@ -83,7 +83,7 @@ class Words:
     def _maker(self) -> str:
         company = moved(self.story)
         if company is None:
-            return unsure(self.subject.things) if any(self.subject.shares.values()) else ""
+            return f"{unsure(self.subject.things)}: {HOW_KNOWN}." if any(self.subject.shares.values()) else ""
         share, today = self.subject.shares.get(company, 0.0), today_share(self.story, company)
         before = ""
         if today is not None:

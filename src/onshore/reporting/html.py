@@ -47,7 +47,7 @@ def table(
 
 def labelled(word: str, value: object) -> Html:
     """A cell with its column's name, which shows where the table is stacked."""
-    return join(Html('<span class="lab">'), word, Html(" </span>"), value)
+    return join(Html('<span class="lab">'), word[:1].lower() + word[1:], Html(" </span>"), value)
 
 
 def details(inner: object, label: str = "Show the numbers") -> Html:

@@ -15,6 +15,9 @@ from onshore.reporting.words import HOW_KNOWN, NOT_KNOWN, noun
 
 __all__ = ["band_words", "finding", "section"]
 
+#: How the mark of a share looks.
+_DOT = "background:var(--ink-2);border-radius:9px;width:12px;height:12px"
+
 
 def band_words(share: float, low: float, high: float, *, known: bool = True) -> str:
     """Where a share stands in its band: outside by so many points, or the distance to the nearer limit; without
@@ -68,7 +71,7 @@ def section(story: Story) -> Html:
         return bands(width, rows=shown, title="Shares with their ranges, award bands, and today’s shares")
 
     legend = keys(
-        ("background:var(--ink-2);border-radius:9px;width:12px;height:12px", "share in the plan"),
+        *([(_DOT, "share in the plan")] if any(s.reaches for s in shown) else []),
         ("border:2px solid var(--ink-2);border-radius:9px;width:8px;height:8px", "today"),
         *story.range_marks,
         *(

@@ -78,7 +78,7 @@ def _table(story: Story, costs: pl.DataFrame, group: str) -> Html:
     head = ("Pieces", "Share", _allowed(story), *money, "Swing")
 
     def line(name: str, *cells: str) -> tuple[Html, ...]:
-        return esc(name), *(labelled(word.lower(), cell) for word, cell in zip(head, cells, strict=True))
+        return esc(name), *(labelled(word, cell) for word, cell in zip(head, cells, strict=True))
 
     body = [
         line(
@@ -93,7 +93,9 @@ def _table(story: Story, costs: pl.DataFrame, group: str) -> Html:
     total = float(rows["quantity"].sum())
     moves = swing(_together(story, group), subject.buckets.days)
     all_ = ("100%", "100%", *_paid(mean_cost(costs), numbers), NONE if moves is None else percent(moves))
-    return table((noun(group).capitalize(), *head), body, line("All", numbers.group(total), *all_), kind="stack")
+    return table(
+        (noun(group).capitalize(), *head), body, line(f"All {noun(group)}", numbers.group(total), *all_), kind="stack"
+    )
 
 
 def _together(story: Story, group: str) -> list[float]:

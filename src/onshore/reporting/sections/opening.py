@@ -13,7 +13,7 @@ from onshore.reporting.numbers import Numbers, fit, percent, proven
 from onshore.reporting.sections import late, without
 from onshore.reporting.sections.costs import breakdown
 from onshore.reporting.story import Story
-from onshore.reporting.words import HOW_KNOWN, NOT_KNOWN
+from onshore.reporting.words import NOT_KNOWN
 
 __all__ = ["change_words", "moved", "opening", "today_share", "unsure"]
 
@@ -48,7 +48,7 @@ def moved(story: Story) -> str | None:
 
 def unsure(things: str) -> str:
     """What is said instead of a share where no range is known."""
-    return f"Who makes which share of {things} is {NOT_KNOWN}: {HOW_KNOWN}."
+    return f"Who makes which share of {things} is {NOT_KNOWN}"
 
 
 def opening(story: Story) -> Html:
@@ -103,7 +103,7 @@ def _cost(story: Story) -> list[object]:
 def _maker(story: Story) -> Html:
     subject, company = story.plan, moved(story)
     if company is None and any(subject.shares.values()):
-        return Html(unsure(subject.things) + " ")
+        return Html(f"{unsure(subject.things)}. ")
     if company is None or (not subject.shares.get(company) and today_share(story, company) is None):
         return Html("")
     share, today = subject.shares[company], today_share(story, company)
