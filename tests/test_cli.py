@@ -360,15 +360,45 @@ def test_show_fits_the_page_and_says_what_matters(there, capsys):
         assert words in out
     lines = [line.split() for line in out.splitlines()]
     assert ["material", "384.00", "39,16,800", "66.1%"] in lines
-    assert ["net", "569.84", "58,12,382"] in lines
+    assert ["net", "569.84", "58,12,382", "98.1%"] in lines
     assert ["Birch", "Assembly", "2024-25", "65.00", "60.00", "120.0", "100.0", "5.0%", "2.25", "2.25"] in lines
+
+
+#: 5,610 kits at 556.515, 2 set-ups of 1,000, 10,000 to register, 61 days of 10; 112 + 20 a phone, 10.12 for the road.
+#: The incentive gives 112,500 of it back; 5,500 phones are worth 600 each.
+GROSS_OF_BIRCH = (5_610 * 556.515 + 2_000 + 10_000 + 610) / 5_500 + 142.12
+COST_OF_BIRCH = [f"{GROSS_OF_BIRCH:.2f}", f"{GROSS_OF_BIRCH - 112_500 / 5_500:.2f}", f"{GROSS_OF_BIRCH / 6:.1f}%"]
+
+
+def test_volume_and_cost_by_maker_are_printed(there, tmp_path, capsys):
+    row = ["Birch", "Assembly", "5,500", "55.0%", "50–55%", "50–55%", *COST_OF_BIRCH]
+    for command in (["show", "base"], ["plan", "net", "--out", str(tmp_path / "p")]):
+        _, out, _ = run(capsys, *command)
+        assert row in [line.split() for line in out.splitlines()]
+    found = {row["company"]: row for row in document(capsys, "show", "base")["cost_by_maker"]}
+    assert found["birch"]["gross"] == pytest.approx(GROSS_OF_BIRCH)
+    _, out, _ = run(capsys, "show", "without")
+    birch = next(line.split() for line in out.splitlines() if line.startswith("Birch Assembly"))
+    assert (birch[2:4], birch[-3:]) == (["0", "0.0%"], ["–", "–", "–"])
+    assert "–: it makes none." in " ".join(out.split())
+    _, out, _ = run(capsys, "compare", "base", "without")
+    assert ["Birch", "Assembly", *COST_OF_BIRCH, "–", "–", "–"] in [line.split() for line in out.splitlines()]
 
 
 def test_a_share_is_never_shown_without_its_range(there, tmp_path, capsys):
     run(capsys, "plan", "net", "--out", str(tmp_path / "p"), "--within", "none")
     _, out, _ = run(capsys, "show", str(tmp_path / "p"))
-    assert "Birch Assembly makes 55% of phones (range not computed)" in out
-    assert out.count("not computed") == 3
+    assert "Who makes which share of phones is not known: give it longer, or --full-ranges." in " ".join(out.split())
+    assert "55%" not in out
+    assert "55.0%" not in out
+    assert "Not known: a share is shown only with its range. For one, give it longer, or --full-ranges." in out
+    assert "Each range" not in out
+    lines = [line.split() for line in out.splitlines()]
+    assert ["Birch", "Assembly", "5,500", "not", "known", *COST_OF_BIRCH] in lines
+    _, out, _ = run(capsys, "compare", str(tmp_path / "p"), "base")
+    row = next(line.split() for line in out.splitlines() if line.startswith("Birch Assembly"))
+    assert row[2:] == ["5,500", "?", "?", "?", "5,500", "55.0%", "50–55%", "50–55%"]
+    assert "? Not known: a share is shown only with its range." in out
 
 
 def test_show_as_json(there, capsys):
@@ -507,7 +537,7 @@ def test_a_shift_is_claimed_only_where_ranges_are_apart(there, tmp_path, capsys,
     words = " ".join(run(capsys, "compare", a, b)[1].split())
     assert said in words
     assert ("loses phones" in words) == ("loses phones" in said)
-    assert "Alder Assembly: how far the share can move is not computed, so nothing is claimed." in words
+    assert "Alder Assembly: how far the share can move is not known, so nothing is claimed." in words
 
 
 # -- report and case ---------------------------------------------------------------------------------------------

@@ -307,6 +307,81 @@ def test_an_incentive_on_components_goes_to_the_products_that_they_are_used_for(
     assert found["landed_cost_net:phone"]["value"] == pytest.approx(4.4)
 
 
+def test_cost_by_maker_follows_pieces_to_their_market():
+    # Ann makes 60 phones, 30 for India and 30 for Nepal; Bob 40, of which 20 go to India, and 20 buds. So of what is
+    # booked at India 30 of 50 is Ann's, and all of Nepal. Bob's site costs 50, as it carries 480 for phones and 120 for
+    # buds. The lane names no site: 1187 of 1307 is for phones, 60 of 100 phones are Ann's.
+    made = plan(
+        production=[make("ann-1", "phone", 60), make("bob-1", "phone", 40), make("bob-1", "buds", 20)],
+        shipments=[
+            move("ann-1", "india", "phone", 30),
+            move("ann-1", "nepal", "phone", 30),
+            move("bob-1", "india", "phone", 20),
+        ],
+        sales=[sold(50), sold(30, market="nepal"), sold(20, item="buds")],
+        money=[
+            money("conversion", 600.0, "phone", "ann-1", "ann"),
+            money("conversion", 480.0, "phone"),
+            money("conversion", 120.0, "buds"),
+            money("site", 50.0),
+            money("freight", 100.0, "phone", "india", "trade"),
+            money("freight", 7.0, "phone", "nepal", "trade"),
+            money("lane", 13.07, None, None),
+            money("late", 999.0, "phone", "india"),
+            money("incentive", -90.0, None, None, "ann"),
+        ],
+        incentives=[{"scheme": "s", "company": "ann", "fiscal_year": "2026-27", "incentive": 150.0}],
+    )
+    rows = {(r["company"], r["group"]): r for r in m.cost_by_maker(network(), made).iter_rows(named=True)}
+    ann, bob = rows["ann", "phone"], rows["bob", "phone"]
+    assert [ann[k] for k in ("pieces", "gate", "incentive", "value")] == pytest.approx([60, 10.0, 1.5, 100])
+    assert ann["onward"] == pytest.approx((60 + 7 + 11.87 * 0.6) / 60)
+    assert (bob["gate"], bob["onward"], bob["incentive"]) == pytest.approx((13.0, (40 + 11.87 * 0.4) / 40, 0.0))
+    assert rows["bob", "audio"]["gross"] == pytest.approx((120 + 10 + 1.2) / 20)
+    assert ann["net"] == pytest.approx(ann["gate"] + ann["onward"] - 1.5)
+    found = m.measures(network(), made)
+    assert found["landed_cost:ann:phone"] == {"value": pytest.approx(ann["gross"]), "unit": "money/unit"}
+    assert found["landed_cost_net:ann:phone"]["value"] == pytest.approx(ann["net"])
+    for group, delivered in (("phone", 80), ("audio", 20)):
+        whole = sum(r["net"] * r["pieces"] for (_, g), r in rows.items() if g == group)
+        assert whole == pytest.approx(found[f"landed_cost_net:{group}"]["value"] * delivered)
+
+
+def test_a_bought_piece_costs_its_price_and_others_incentives_are_everybodys():
+    # 5 phones bought for 50, though the money is booked where they go; Bob earns 40 and makes none: 2 for each of 20.
+    members = [{"scheme": "s", "company": "bob", "category": "a", "first_year": "2026-27"}]
+    bought = plan(
+        purchases=[{**BUY_CHIP, "item": "phone", "site": "india", "quantity": 5.0}],
+        production=[make("ann-1", "phone", 15)],
+        sales=[sold(20)],
+        money=[
+            money("material", 50.0, "phone", "india", "chip"),
+            money("conversion", 180.0, "phone", "ann-1", "ann"),
+            money("incentive", -40.0, None, None, "bob"),
+        ],
+        incentives=[{"scheme": "s", "company": "bob", "fiscal_year": "2026-27", "incentive": 40.0}],
+    )
+    rows = m.cost_by_maker(network(scheme_members=members), bought)
+    assert rows.select("company", "gate", "onward", "net").rows() == [
+        ("ann", 12.0, 0.0, 10.0),
+        ("chip", 10.0, 0.0, 8.0),
+    ]
+
+
+def test_swing_is_the_mean_change_of_pieces_a_day_over_their_mean():
+    # Ann makes 10, 20 and 10 a day: it moves by 10 twice, of a mean of 1220 in 91 days. Bob makes 2 a day, always.
+    june = {"period": "jun", "start": dt.date(2026, 6, 1), "days": 30, "fiscal_year": "2026-27"}
+    net = network()
+    three = net.replace(periods=pl.concat([net.periods, table(NETWORK, "periods", [june])]))
+    ann = [make("ann-1", "phone", n, p) for n, p in ((300, "apr"), (620, "may"), (300, "jun"))]
+    bob = [make("bob-1", "phone", n, p) for n, p in ((60, "apr"), (62, "may"), (60, "jun"))]
+    found = m.measures(three, plan(production=[*ann, *bob]))
+    assert found["swing:ann:phone"] == {"value": pytest.approx(10 * 91 / 1220), "unit": "share"}
+    assert found["swing:bob:phone"]["value"] == pytest.approx(0.0)
+    one = net.replace(periods=net.periods.head(1))
+    assert "swing:ann:phone" not in m.measures(one, plan(production=ann[:1]))
+
+
 def test_on_time_serves_the_oldest_first():
     # April: 60 of 100 come, 40 owed. May: 120 come, 10 of the 40 were given up: 30 old, 90 of the 100 new
     # on time

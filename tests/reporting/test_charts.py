@@ -111,9 +111,12 @@ def test_a_bridge_cuts_its_axis_only_if_the_change_is_small_and_says_so():
     assert "the axis starts at" not in _bridge(588, built)
 
 
-def test_a_share_without_a_range_says_so():
+def test_a_share_without_a_range_is_not_drawn():
     share = Share("A", "red", 0.3, (), None, None, "no award")
-    assert "30%, range not computed" in bands(588, rows=[share], title="t")
+    drawn = bands(588, rows=[share], title="t")
+    assert "not known: give it longer, or --full-ranges" in drawn
+    assert "30%" not in drawn
+    assert "<circle" not in drawn
 
 
 def test_a_spark_needs_two_values():

@@ -98,6 +98,8 @@ def test_an_award_outside_its_band_is_said_with_its_distance():
     assert awards.finding(rows, NAMES) == "Bob is below its band by 5 points"
     assert awards.band_words(0.36, 0.2, 0.4) == "inside its band, 4 points below the ceiling"
     assert awards.band_words(0.3, 0.0, 1.0) == "no band agreed"
+    assert awards.finding(rows, NAMES, known=False) == "Bob is below its band"
+    assert awards.band_words(0.36, 0.2, 0.4, known=False) == "inside its band"
 
 
 def _year(**change: Any) -> dict[str, Any]:
@@ -149,7 +151,8 @@ def test_a_shift_is_claimed_only_if_the_ranges_do_not_overlap():
     assert "no shift is claimed" in compared_lead([over], MONEY, "phone", "phones")
     bare = Pair("Ann", 0.28, 0.16, (), ())
     assert "nothing is claimed" in compared([bare], "phones")
-    assert word(bare, []) == "range not computed"
+    assert word(bare, []) == "not known"
+    assert "28%" not in compared_lead([bare], [], "phone", "phones")
 
 
 def test_ranges_apart_at_a_small_allowance_only_do_not_make_the_heading():
@@ -166,6 +169,13 @@ def test_late_and_never_are_counted_once():
     said = late.finding(1e6, 1e5, 2e4, "Oct 2026", INR, "phones")
     assert said == "80,000 phones come late and 20,000 never come, 10% of what is wanted; Oct 2026 is worst"
     assert late.finding(1e6, 2e4, 2e4, "Oct 2026", INR, "phones").startswith("20,000 phones never come, 2.0%")
+
+
+def test_rows_of_a_few_late_pieces_are_not_shown_beside_large_ones():
+    assert late.worth_showing([144_000, 90_000, 210, 173, 129]) == 2
+    assert late.worth_showing([5.0] * 21) == 10
+    assert late.worth_showing([7.0]) == 1
+    assert late.worth_showing([0.0, 0.0]) == 2  # given up of an earlier month
 
 
 def _plan(objective: float, bound: float, floor: float = 0.0, **other: Any) -> Plan:

@@ -7,6 +7,7 @@ import pytest
 from tests.reporting import invented, invented_plan
 from tests.reporting.conftest import Case
 
+from onshore import measures as kpi
 from onshore.measures import LANDED_TERMS
 from onshore.network import Network
 from onshore.plans import Plan
@@ -128,11 +129,17 @@ def test_demo_networks_are_marked_on_every_page_and_print_and_others_say_what_th
     assert real.count(MODEL) == 2
 
 
-def test_a_share_without_a_range_says_so_everywhere(case: Case):
+def test_a_share_without_a_range_is_shown_nowhere(case: Case):
     plan = Plan(**{**vars(case.plan), "ranges": ()})
-    found = words(report(case.network, plan, None, {"no-incentive": (case.without_network, case.without)}))
-    assert "Kiran Electronics makes 31% of phones (range not computed)" in found
-    assert "range not computed" in found
+    page = report(case.network, plan, None, {"no-incentive": (case.without_network, case.without), "x": plan})
+    found = words(page)
+    assert "Who makes which share of phones is not known. " in found
+    shares = dict(kpi.shares(case.network, plan).filter(group="phone").select("company", "share").iter_rows())
+    today = {f"{100 * a:.0f}%" for a in case.network.awards["today"].drop_nulls()}
+    for share in shares.values():
+        assert f"{100 * share:.1f}%" not in page
+        assert f"{100 * share:.0f}%" in today or not re.search(rf">{100 * share:.0f}%[<,]", page)
+    assert re.search(r"Marlin India, the largest \? % of phones not known", found)
     assert "nothing is claimed" in found
     assert "The incentive adds" not in found
 

@@ -38,9 +38,9 @@ def test_a_search_of_an_instant_is_a_table_of_its_steps(case: Case):
     assert DRAWING not in page
     head, *rows = cells(page)
     assert [row[0] for row in rows] == ["0.0", "0.6", "0.6"]
-    assert rows[0][2] == rows[1][2] == "–"
+    assert rows[0][2] == rows[1][2] == "not yet"
     assert rows[2][1] == rows[2][2] == rows[1][1] != rows[0][1]
-    assert head[1].startswith("best plan, INR")
+    assert head[1].startswith("Best plan, INR")
     assert "the gap that was asked for was reached, in less than a second." in page
 
 

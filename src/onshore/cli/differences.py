@@ -9,19 +9,23 @@ import polars as pl
 
 from onshore import measures as kpi
 from onshore.cli.console import Table
-from onshore.cli.words import Words, a_piece, column, reach
-from onshore.explanation import Comparison, Maker, Side, cost_by_maker, cost_by_term, makers
+from onshore.cli.words import NO_COST, UNKNOWN_NOTE, Words, a_piece, share_cells
+from onshore.explanation import Comparison, Maker, Side, cost_by_term, makers
 from onshore.plans import Range
-from onshore.reporting.numbers import Numbers, fit, percent, proven
+from onshore.reporting.numbers import Numbers, column, fit, percent, proven
+from onshore.reporting.subject import of_value
 from onshore.reporting.words import noun
 
-__all__ = ["GATE_NOTE", "Differences"]
+__all__ = ["MAKER_NOTE", "Differences"]
 
-#: What the costs at the gates of makers leave out.
-GATE_NOTE = (
-    "Booked at the maker's sites over the horizon, so without the way to the market; what was on hand or on the way "
-    "at the start is free. Makers make different items, so the cost is set against their standard value as well."
+#: What the costs by maker are.
+MAKER_NOTE = (
+    "Landed cost of a piece made, gross and net of the incentive that counts, with the way to the market; what was on "
+    "hand or on the way at the start is free. Makers make different items, so gross is set against their standard "
+    f"value as well. {NO_COST}: it makes none."
 )
+#: What stands for a share or a range that is not known, where there is little room.
+UNKNOWN = "?"
 _MEASURES = {
     "import_share": "imported, gross",
     "import_share_net": "imported, net of local content",
@@ -57,40 +61,45 @@ class Differences:
         """Pieces, share and ranges of each maker, in both plans."""
         rows, numbers = makers(*self.sides, group), self.numbers
         within = sorted({*self.a.allowances, *self.b.allowances})[:_RANGES]
-        marks = [f"+{numbers.money(w, 0 if w == int(w) else 2)}" for w in within] or ["range"]
+        marks = [f"+{numbers.money(w, 0 if w == int(w) else 2)}" for w in within]
 
         def side(pieces: float, share: float, ranges: dict[float, Range]) -> list[str]:
-            shown = [reach(list(ranges.values()), w, "?") for w in within] or ["?"]
-            return [numbers.group(pieces), percent(share, 1), *shown]
+            return [numbers.group(pieces), *share_cells(share, list(ranges.values()), within, UNKNOWN)]
 
         body = [
             [self._name(m), *side(m.pieces_a, m.share_a, m.ranges_a), *side(m.pieces_b, m.share_b, m.ranges_b)]
             for m in rows
         ]
-        blank = [""] * (len(marks) + 1)
-        sums = (numbers.group(sum(m.pieces_a for m in rows)), numbers.group(sum(m.pieces_b for m in rows)))
-        body.append(["All", sums[0], *blank, sums[1], *blank])
+        sums = [sum(m.pieces_a for m in rows), sum(m.pieces_b for m in rows)]
+        whole = [["100%" if n else NO_COST] * (len(marks) + 1) for n in sums]
+        body.append(["All", numbers.group(sums[0]), *whole[0], numbers.group(sums[1]), *whole[1]])
         head = [noun(group).capitalize(), *(["pieces", "share", *marks] * 2)]
         return Table(head, body, total=True, over=self._over(len(marks) + 2))
 
     def _over(self, wide: int) -> tuple[tuple[str, int], ...]:
         return (("", 1), (self.names[0], wide), (self.names[1], wide))
 
-    def gates(self, group: str) -> Table:
-        """What a piece costs at each maker's gate, in both plans."""
-        sides = [{row["company"]: row for row in cost_by_maker(s, group).iter_rows(named=True)} for s in self.sides]
+    def notes(self) -> list[str]:
+        """What ranges and shares that are not shown mean."""
+        found = [set(words.notes()) for words in (self.a, self.b)]
+        ranges = [note for note in dict.fromkeys((self.a.range_note, self.b.range_note)) if note in found[0] | found[1]]
+        return [*ranges, *([f"{UNKNOWN} {UNKNOWN_NOTE}"] if UNKNOWN_NOTE in found[0] | found[1] else [])]
+
+    def by_maker(self, group: str) -> Table:
+        """What a piece costs by who makes it, in both plans."""
+        found = [kpi.cost_by_maker(s.network, s.plan).filter(group=group) for s in self.sides]
+        sides = [{row["company"]: row for row in rows.iter_rows(named=True)} for rows in found]
         body = []
         for maker in makers(*self.sides, group):
-            cells = [cell for side in sides for cell in self._gate(side.get(maker.company))]
+            cells = [cell for side in sides for cell in self._paid(side.get(maker.company))]
             body.append([self._name(maker), *cells])
-        head = [f"{self._unit(group)}, at the gate", *(["cost", "of value", "incentive"] * 2)]
+        head = [f"{self._unit(group)}, by maker", *(["gross", "net", "of value"] * 2)]
         return Table(head, body, over=self._over(3))
 
-    def _gate(self, row: dict[str, Any] | None) -> list[str]:
+    def _paid(self, row: dict[str, Any] | None) -> list[str]:
         if row is None:
-            return [""] * 3
-        of_value = "?" if row["of_value"] is None else percent(row["of_value"], 1)
-        return [self.numbers.group(row["cost"], 2), of_value, self.numbers.group(row["incentive"], 2)]
+            return [NO_COST] * 3
+        return [self.numbers.group(row["gross"], 2), self.numbers.group(row["net"], 2), of_value(row)]
 
     def costs(self, group: str) -> Table:
         """What a delivered piece costs by term, in both plans."""

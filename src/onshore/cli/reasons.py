@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from onshore import measures as kpi
 from onshore.cli.words import Words, a_piece
 from onshore.explanation import (
     Comparison,
@@ -17,7 +18,6 @@ from onshore.explanation import (
     apart_at,
     changed_inputs,
     compare,
-    cost_by_maker,
     cost_by_term,
     makers,
     moved_pieces,
@@ -144,7 +144,7 @@ class Reasons:
             yield f"{listed(same)}: no shift is claimed, since ranges overlap or shares hardly differ."
         unknown = [self.name(m.company) for m in rest if m.apart is None]
         if unknown:
-            yield f"{listed(unknown)}: how far the share can move is not computed, so nothing is claimed."
+            yield f"{listed(unknown)}: how far the share can move is not known, so nothing is claimed."
 
     def _extra(self, within: float, group: str) -> str:
         """₹5 a phone."""
@@ -166,7 +166,8 @@ class Reasons:
 
     def _earners(self, side: Side, group: str) -> str:
         rows = self._paid(side, group).group_by("company").agg(pl.col("incentive").sum(), years=pl.len())
-        worth = dict(cost_by_maker(side, group).select("company", "incentive").iter_rows())
+        costs = kpi.cost_by_maker(side.network, side.plan).filter(group=group)
+        worth = dict(costs.select("company", "incentive").iter_rows())
         piece = noun(group, many=False)
         told = [
             f"{self.name(company)} {self.numbers.amount(earned)} in {years} {'year' if years == 1 else 'years'}, of "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -12,14 +12,14 @@ from onshore import measures as kpi
 from onshore.cli.console import Table
 from onshore.network import Network
 from onshore.plans import Plan, Range
-from onshore.reporting.numbers import Numbers, fit, percent, proven, span
+from onshore.reporting.numbers import Numbers, column, fit, percent, proven, span
 from onshore.reporting.sections.late import promise
-from onshore.reporting.sections.opening import moved, today_share
+from onshore.reporting.sections.opening import moved, today_share, unsure
 from onshore.reporting.story import Story
-from onshore.reporting.subject import Subject, numbers_for
-from onshore.reporting.words import noun
+from onshore.reporting.subject import Subject, mean_cost, numbers_for, of_value
+from onshore.reporting.words import HOW_KNOWN, NOT_KNOWN, noun
 
-__all__ = ["STATUS", "Words", "a_piece", "column", "reach"]
+__all__ = ["NO_COST", "STATUS", "UNKNOWN_NOTE", "Words", "a_piece", "share_cells"]
 
 #: Why a search stopped.
 STATUS = {
@@ -29,23 +29,18 @@ STATUS = {
     "whole_pieces": "It stopped at the gap that was asked for, and making every piece whole cost more than that",
     "interrupted": "It was stopped by hand",
 }
+#: Why a share is not shown, and how to get it.
+UNKNOWN_NOTE = f"Not known: a share is shown only with its range. For one, {HOW_KNOWN}."
+#: What stands where a maker makes nothing, so that no piece of it has a cost.
+NO_COST = "–"
 _RANGE_NOTE = "Each range is at least this wide: shares in plans that cost at most so much more a piece."
 
 
-def column(values: Sequence[float], numbers: Numbers, *, parts: bool = False) -> list[str]:
-    """Amounts of one column in `big_unit`, with the decimals that the largest one needs. Parts add up to the
-    rounded sum.
-    """
-    scaled = [value / numbers.scale for value in values]
-    largest = max((abs(v) for v in scaled), default=0.0)
-    digits = 0 if largest >= 1000 or numbers.scale == 1 else 1 if largest >= 100 else 2
-    shown = fit(scaled, digits) if parts else scaled
-    return [numbers.group(value, digits) for value in shown]
-
-
-def reach(ranges: Sequence[Range], within: float, unknown: str = "not computed") -> str:
-    """One range as 24–31%, or that it was not computed."""
-    return next((span(r.low, r.high) for r in ranges if r.within == within), unknown)
+def share_cells(share: float, ranges: Sequence[Range], within: Sequence[float], unknown: str = NOT_KNOWN) -> list[str]:
+    """A share and its ranges as 24–31%, one for each allowance; without any of these the share is not known either."""
+    found = {r.within: span(r.low, r.high) for r in ranges}
+    shown = [found.get(w, unknown) for w in within]
+    return [percent(share, 1) if found.keys() & set(within) else unknown, *shown]
 
 
 class Words:
@@ -88,7 +83,7 @@ class Words:
     def _maker(self) -> str:
         company = moved(self.story)
         if company is None:
-            return ""
+            return f"{unsure(self.subject.things)}: {HOW_KNOWN}." if any(self.subject.shares.values()) else ""
         share, today = self.subject.shares.get(company, 0.0), today_share(self.story, company)
         before = ""
         if today is not None:
@@ -136,19 +131,55 @@ class Words:
     # -- tables ------------------------------------------------------------------------------------------------
 
     def makers(self, group: str) -> Table:
-        """Pieces and share of each maker of a group, with the ranges of the share."""
+        """Pieces and share of each maker of a group, with the ranges of the share, and what a piece costs."""
         rows = kpi.shares(self.network, self.plan).filter(group=group)
+        costs = kpi.cost_by_maker(self.network, self.plan).filter(group=group)
+        named = {row["company"]: row for row in costs.iter_rows(named=True)}
         money = [self.numbers.money(w, 0 if w == int(w) else 2) for w in self.allowances]
-        head = [noun(group).capitalize(), "pieces", "share", *(f"within {m}" for m in money)]
         body = []
         for company, quantity, share in rows.select("company", "quantity", "share").iter_rows():
             ranges = self.subject.ranges(company, group)
-            shown = [reach(ranges, w) for w in self.allowances]
-            body.append([self.subject.name(company), self.numbers.group(quantity), percent(share, 1), *shown])
-        if not money:
-            head, body = [*head, "range"], [[*row, "not computed"] for row in body]
-        total = [["All", self.numbers.group(float(rows["quantity"].sum()))] + [""] * (len(head) - 2)]
-        return Table(head, body + total, total=True)
+            shown = share_cells(share, ranges, self.allowances)
+            cost = self._paid(named.get(company))
+            body.append([self.subject.name(company), self.numbers.group(quantity), *shown, *cost])
+        pieces = float(rows["quantity"].sum())
+        whole = "100%" if pieces else NO_COST
+        all_cost = self._paid(mean_cost(costs))
+        body.append(["All", self.numbers.group(pieces), whole, *([whole] * len(money)), *all_cost])
+        head = [
+            noun(group).capitalize(),
+            "pieces",
+            "share",
+            *(f"within {m}" for m in money),
+            "gross",
+            "net",
+            "of value",
+        ]
+        over = (("", 3 + len(money)), (f"{self.numbers.currency} a piece", 2), ("", 1))
+        return Table(head, body, total=True, over=over)
+
+    def _paid(self, row: Mapping[str, float] | None) -> list[str]:
+        """Cost of a piece before and after the incentive, and the first over its standard value."""
+        if row is None:
+            return [NO_COST] * 3
+        return [self.numbers.group(row["gross"], 2), self.numbers.group(row["net"], 2), of_value(row)]
+
+    def notes(self) -> list[str]:
+        """What ranges, shares that are not shown, and costs by maker mean."""
+        shares = kpi.shares(self.network, self.plan).filter(pl.col("quantity") > 0)
+        known = [bool(self.subject.ranges(*row)) for row in shares.select("company", "group").iter_rows()]
+        return [
+            *([self.range_note] if any(known) else []),
+            *([UNKNOWN_NOTE] if not all(known) else []),
+            "Cost of a piece made, landed at the market, gross and net of the incentive; what was there at the start "
+            "is free. Makers make different items: gross is set against their standard value as well."
+            + (f" {NO_COST}: it makes none." if self._idle else ""),
+        ]
+
+    @property
+    def _idle(self) -> bool:
+        """Whether someone with an award makes nothing."""
+        return bool((kpi.shares(self.network, self.plan)["quantity"] <= 0).any())
 
     @property
     def range_note(self) -> str:
@@ -167,7 +198,9 @@ class Words:
             [term, numbers.group(unit, 2), amount, percent(share, 1)]
             for term, unit, amount, share in zip(rows["term"], each, big, _parts(amounts), strict=False)
         ]
-        body.append(["net", numbers.group(sum(each), 2), big[-1], ""])
+        gross = sum(a for a in amounts if a > 0)
+        whole = percent(sum(amounts) / gross, 1) if gross else NO_COST
+        body.append(["net", numbers.group(sum(each), 2), big[-1], whole])
         head = [f"Cost of {a_piece(piece)}", f"{numbers.currency} {a_piece(piece)}", numbers.big_unit, "of gross"]
         return Table(head, body, total=True)
 
@@ -206,7 +239,7 @@ class Words:
         amounts = [rows[name].to_list() for name in ("cost", "charge", "grant")]
         numbers = Numbers(self.numbers.currency, max(v for values in amounts for v in values))
         cells = zip(*(column(values, numbers) for values in amounts), strict=True)
-        named = rows.select("investment", "period", pl.col("scheme").fill_null("")).iter_rows()
+        named = rows.select("investment", "period", pl.col("scheme").fill_null("nobody")).iter_rows()
         body = [[name, period, *money, scheme] for (name, period, scheme), money in zip(named, cells, strict=True)]
         head = (f"Investment, {numbers.big_unit}", "ordered", "capital", "charged here", "granted of it", "by")
         return Table(head, body, frozenset((0, 1, 5)))
@@ -254,6 +287,7 @@ class Words:
             "solver": plan.solver, "seed": plan.seed, "money": plan.money_by_term,
             "makers": kpi.shares(self.network, plan).to_dicts(),
             "ranges": [vars(r) for r in plan.ranges],
+            "cost_by_maker": kpi.cost_by_maker(self.network, plan).to_dicts(),
             "cost": kpi.cost_per_unit(self.network, plan).to_dicts(),
             "measures": plan.measures(), "incentives": plan.incentives.to_dicts(),
             "investments": plan.investments.to_dicts(),

@@ -4,7 +4,7 @@ from onshore.explanation.comparing import Comparison, Unrelated, compare
 from onshore.explanation.inputs import changed_inputs
 from onshore.explanation.localising import localise
 from onshore.explanation.sensitivity import sensitivity
-from onshore.explanation.sides import Maker, Side, apart_at, cost_by_maker, cost_by_term, makers, moved_pieces
+from onshore.explanation.sides import Maker, Side, apart_at, cost_by_term, makers, moved_pieces
 
 __all__ = [
     "Comparison",
@@ -14,7 +14,6 @@ __all__ = [
     "apart_at",
     "changed_inputs",
     "compare",
-    "cost_by_maker",
     "cost_by_term",
     "localise",
     "makers",

@@ -5,18 +5,17 @@ incentives bring. Figures only; whoever shows them finds the words.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 
 from onshore import measures as kpi
 from onshore.explanation.comparing import apart
-from onshore.measures.landed import landed_by_group
 from onshore.network import Network
 from onshore.plans import Plan, Range
 from onshore.schema import TERMS
 
-__all__ = ["Maker", "Side", "apart_at", "cost_by_maker", "cost_by_term", "makers", "moved_pieces"]
+__all__ = ["Maker", "Side", "apart_at", "cost_by_term", "makers", "moved_pieces"]
 
 #: Smallest change of a share that is called a shift.
 SHIFT = 0.01
@@ -117,46 +116,3 @@ def cost_by_term(a: Side, b: Side, group: str) -> pl.DataFrame:
         .sort("rank")
         .drop("rank")
     )
-
-
-def cost_by_maker(side: Side, group: str) -> pl.DataFrame:
-    """What a piece costs at each maker's gate: company, pieces, cost, of_value, incentive (cost and incentive a
-    piece made).
-
-    cost: landed terms booked at the maker's sites, so material with freight, duty and finance up to there,
-    conversion, margin, lines and site. The way to the market, and duty on finished goods, are not in it.
-    incentive: what counts in the objective. Makers make different items, so `of_value` sets the cost against
-    the standard value of what each makes; None where that is 0.
-    """
-    made = kpi.shares(side.network, side.plan).filter((pl.col("group") == group) & (pl.col("quantity") > 0))
-    rows = []
-    for company, pieces in made.select("company", "quantity").iter_rows():
-        own = side.network.sites.filter(company=company)["site"].implode()
-        cost = _landed(side, pl.col("site").is_in(own), group)
-        worth, total = _worth(side, company, group), sum(cost.values())
-        earned = _incentive(side, company, group)
-        rows.append((company, pieces, total / pieces, total / worth if worth else None, earned / pieces))
-    names = ("company", "pieces", "cost", "of_value", "incentive")
-    return pl.DataFrame(rows, schema={n: pl.String if n == "company" else pl.Float64 for n in names}, orient="row")
-
-
-def _landed(side: Side, rows: pl.Expr, group: str) -> dict[str, float]:
-    tables = {**side.plan.tables, "money": side.plan.money.filter(rows)}
-    found = landed_by_group(side.network, replace(side.plan, tables=tables)).filter(group=group)
-    return dict(found.select("term", "amount").iter_rows())
-
-
-def _worth(side: Side, company: str, group: str) -> float:
-    """Standard value of what a maker makes of a group."""
-    made = kpi.made(side.network, side.plan).filter(company=company, group=group)
-    rows = made.join(kpi.finished(side.network).select("item", "value"), on="item", validate="m:1")
-    return float((rows["quantity"] * rows["value"]).sum())
-
-
-def _incentive(side: Side, company: str, group: str) -> float:
-    """What counts of a company's incentive on a group; positive."""
-    schemes = side.network.schemes.filter(item_group=group)["scheme"].unique().implode()
-    earned = side.plan.incentives.filter(company=company)
-    total, own = (float(f["incentive"].sum()) for f in (earned, earned.filter(pl.col("scheme").is_in(schemes))))
-    counted = -float(side.plan.money.filter(term="incentive", company=company)["amount"].sum())
-    return counted * own / total if total else 0.0

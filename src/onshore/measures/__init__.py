@@ -15,7 +15,8 @@ from onshore.measures.customers import on_time_share, service, stock_days, stock
 from onshore.measures.days import home, order
 from onshore.measures.landed import LANDED_TERMS, cost_per_unit, weights
 from onshore.measures.lines import HOURS_A_YEAR, capacity_use, jobs, site_use
-from onshore.measures.making import concentration, finished, groups, made, shares, volume
+from onshore.measures.makers import cost_by_maker
+from onshore.measures.making import concentration, finished, groups, made, shares, swing, volume
 from onshore.measures.origins import flows, makers_of_deliveries
 from onshore.measures.parts import (
     export_share,
@@ -38,6 +39,7 @@ __all__ = [
     "VALUE_METHODS",
     "capacity_use",
     "concentration",
+    "cost_by_maker",
     "cost_per_unit",
     "export_share",
     "exports",
@@ -59,6 +61,7 @@ __all__ = [
     "site_use",
     "stock_days",
     "stock_value",
+    "swing",
     "taken_in",
     "value_added",
     "value_addition",
@@ -72,6 +75,8 @@ KPIS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "landed_cost:GROUP": ("money/unit", "What a delivered piece of the group costs, before incentives."),
         "landed_cost_net:GROUP": ("money/unit", "The same, less the part of the incentive that counts."),
+        "landed_cost:COMPANY:GROUP": ("money/unit", "What a piece that the company makes costs, before incentives."),
+        "landed_cost_net:COMPANY:GROUP": ("money/unit", "The same, less what counts of the incentive on it."),
         "on_time_share": ("share", "Pieces delivered in the period in which they are wanted, of all wanted."),
         "short": ("unit", "Pieces that are wanted and never delivered."),
         "import_share": ("share", "Imports at CIF, of all material that the home country takes in."),
@@ -95,6 +100,10 @@ KPIS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "incentive_on_brand:COMPANY": ("money", "The part of it on the brand's goods, undiscounted."),
         "share:COMPANY:GROUP": ("share", "What the company makes of the group, of what all make."),
         "volume:COMPANY:GROUP": ("unit", "Pieces of the group that the company makes."),
+        "swing:COMPANY:GROUP": (
+            "share",
+            "Mean change of the company's pieces a day from one period to the next, of its mean; 0 is a steady volume.",
+        ),
         "largest_share:GROUP": ("share", "Share of the largest maker of the group."),
         "concentration:GROUP": ("index", "Herfindahl index: sum of squared shares of the makers; 1 is one maker."),
     }
@@ -134,6 +143,9 @@ def _cost(network: Network, plan: Plan) -> dict[str, float | None]:
     for group in groups(network):
         found[f"landed_cost:{group}"] = gross.get(group)
         found[f"landed_cost_net:{group}"] = net.get(group)
+    for row in cost_by_maker(network, plan).iter_rows(named=True):
+        key = f"{row['company']}:{row['group']}"
+        found |= {f"landed_cost:{key}": row["gross"], f"landed_cost_net:{key}": row["net"]}
     return found
 
 
@@ -154,6 +166,8 @@ def _makers(network: Network, plan: Plan) -> dict[str, float | None]:
         key = f"{row['company']}:{row['group']}"
         found[f"share:{key}"] = row["share"]
         found[f"volume:{key}"] = row["quantity"]
+    for row in swing(network, plan).iter_rows(named=True):
+        found[f"swing:{row['company']}:{row['group']}"] = row["swing"]
     for row in concentration(network, plan).iter_rows(named=True):
         found[f"largest_share:{row['group']}"] = row["largest"]
         found[f"concentration:{row['group']}"] = row["index"]

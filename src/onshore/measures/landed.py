@@ -9,7 +9,16 @@ from onshore.network import Network
 from onshore.plans import Plan
 from onshore.schema import TERMS
 
-__all__ = ["LANDED_TERMS", "cost_per_unit", "delivered", "incentive_by_group", "landed_by_group", "weights"]
+__all__ = [
+    "LANDED_TERMS",
+    "cost_per_unit",
+    "delivered",
+    "incentive_by_company",
+    "incentive_by_group",
+    "landed_by_group",
+    "landed_by_owner",
+    "weights",
+]
 
 #: Terms that are the price of failing, of a promise, or of the horizon's end: no part of the cost of a
 #: delivered piece.
@@ -59,23 +68,42 @@ def landed_by_group(network: Network, plan: Plan) -> pl.DataFrame:
     names no item (lanes, sites, overtime), or a part that nothing uses, is spread in proportion to what its
     site already carries, or, where the site carries nothing, to what the whole plan carries.
     """
+    return landed_by_owner(network, plan).group_by("group", "term").agg(pl.col("amount").sum()).sort("group", "term")
+
+
+def landed_by_owner(network: Network, plan: Plan) -> pl.DataFrame:
+    """The same by where it is booked: owner, site, item, group, term, amount; empty texts where there is none.
+
+    owner is the company of the site; of the price of a finished piece that is bought, the company that sells it.
+    """
     direct, loose = _direct(network, plan)
-    picked = [direct.select("group", "term", "amount"), _spread(network, plan, loose, direct)]
-    return pl.concat(picked).group_by("group", "term").agg(pl.col("amount").sum()).sort("group", "term")
+    return pl.concat([direct, _spread(network, plan, loose, direct)])
+
+
+#: What landed money is told apart by, and its amount.
+_LANDED = ("owner", "site", "item", "group", "term", "amount")
 
 
 def _direct(network: Network, plan: Plan) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Money of landed terms that names an item (term, site, group, amount), and the rest (term, site, amount)."""
-    blank = [pl.col(c).fill_null("") for c in ("site", "item")]
-    money = plan.money.filter(pl.col("term").is_in(LANDED_TERMS)).with_columns(blank)
+    """Money of landed terms that names an item that a group uses, and the rest, which has no group."""
+    blank = [pl.col(c).fill_null("") for c in ("site", "item", "company")]
+    owned = network.sites.select("site", owner="company")
+    goods = finished(network)["item"].implode()
+    sold = (pl.col("term") == "material") & pl.col("item").is_in(goods)
+    money = (
+        plan.money.filter(pl.col("term").is_in(LANDED_TERMS))
+        .with_columns(blank)
+        .join(owned, on="site", how="left", validate="m:1")
+        .with_columns(owner=pl.when(sold).then("company").otherwise(pl.col("owner").fill_null("")))
+    )
     share = weights(network, plan)
     direct = money.join(share, on="item").with_columns(amount=pl.col("amount") * pl.col("weight"))
-    loose = money.join(share, on="item", how="anti").group_by("term", "site").agg(pl.col("amount").sum())
-    return direct.select("term", "site", "group", "amount"), loose
+    loose = money.join(share, on="item", how="anti").group_by("term", "site", "owner").agg(pl.col("amount").sum())
+    return direct.select(_LANDED), loose
 
 
 def _spread(network: Network, plan: Plan, loose: pl.DataFrame, direct: pl.DataFrame) -> pl.DataFrame:
-    """Money that names no item (term, site, amount), by group: group, term, amount."""
+    """Money that names no item (term, site, owner, amount), by group."""
     by_site = direct.group_by("site", "group").agg(base=pl.col("amount").sum())
     here = loose.join(_parts(by_site, "site"), on="site").with_columns(amount=pl.col("amount") * pl.col("part"))
     rest = loose.join(by_site, on="site", how="anti")
@@ -83,7 +111,8 @@ def _spread(network: Network, plan: Plan, loose: pl.DataFrame, direct: pl.DataFr
     if overall.is_empty():
         overall = delivered(network, plan).rename({"quantity": "base"})
     there = rest.join(_parts(overall, None), how="cross").with_columns(amount=pl.col("amount") * pl.col("part"))
-    return pl.concat([frame.select("group", "term", "amount") for frame in (here, there)])
+    spread = [frame.with_columns(item=pl.lit("")).select(_LANDED) for frame in (here, there)]
+    return pl.concat(spread)
 
 
 def _parts(rows: pl.DataFrame, by: str | None) -> pl.DataFrame:
@@ -99,6 +128,11 @@ def incentive_by_group(network: Network, plan: Plan) -> pl.DataFrame:
     A company in schemes of several groups has its money spread by what each earns. What is earned on components
     goes to the groups of products that they are used for. Grants for investment are spread as the capital is.
     """
+    return incentive_by_company(network, plan).group_by("group").agg(pl.col("amount").sum()).sort("group")
+
+
+def incentive_by_company(network: Network, plan: Plan) -> pl.DataFrame:
+    """The same by who earns it: company, group, amount."""
     named = network.schemes.select("scheme", "category", "item_group").unique()
     target = network.scheme_members.join(named, on=["scheme", "category"])
     target = target.select("scheme", "company", group="item_group").unique()
@@ -111,10 +145,11 @@ def incentive_by_group(network: Network, plan: Plan) -> pl.DataFrame:
     money = plan.money.filter(term="incentive").with_columns(pl.col("site").fill_null(""))
     sales = money.filter(site="").group_by("company").agg(pl.col("amount").sum())
     sales = sales.join(_parts(earned, "company"), on="company").with_columns(amount=pl.col("amount") * pl.col("part"))
-    grants = money.filter(pl.col("site") != "").group_by("term", "site").agg(pl.col("amount").sum())
+    grants = money.filter(pl.col("site") != "").group_by("term", "site", owner="company").agg(pl.col("amount").sum())
     spread = _spread(network, plan, grants, _direct(network, plan)[0])
-    both = pl.concat([sales.select("group", "amount"), spread.select("group", "amount")])
-    return both.group_by("group").agg(pl.col("amount").sum()).sort("group")
+    both = [sales.select("company", "group", "amount"), spread.select("group", "amount", company="owner")]
+    sums = pl.concat([frame.select("company", "group", "amount") for frame in both])
+    return sums.group_by("company", "group").agg(pl.col("amount").sum()).sort("company", "group")
 
 
 def _products(network: Network, plan: Plan) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from onshore.measures.days import order
 from onshore.network import Network
 from onshore.plans import Plan
 
-__all__ = ["concentration", "finished", "groups", "made", "shares", "volume"]
+__all__ = ["concentration", "finished", "groups", "made", "shares", "swing", "volume"]
 
 #: What finished items without a group are called.
 OTHER = "other"
@@ -62,6 +62,28 @@ def volume(network: Network, plan: Plan) -> pl.DataFrame:
         every.join(rows, on=["company", "group", "period"], how="left", validate="1:1")
         .with_columns(pl.col("quantity").fill_null(0.0))
         .sort("group", "company", "at")
+    )
+
+
+def swing(network: Network, plan: Plan) -> pl.DataFrame:
+    """How much volumes move from period to period: company, group, swing.
+
+    swing: mean absolute change of pieces a day from one period to the next, over pieces a day of the whole horizon; by
+    the day so that months of unequal length compare. 0 is a steady volume, 0.1 moves by a tenth of its mean each time.
+    Periods without a piece count, so that beginning and stopping do; of a single period nothing can be said.
+    """
+    days = order(network).select("period", "days")
+    rate = pl.col("quantity") / pl.col("days")
+    moves = rate.diff().over("company", "group", order_by="at").abs()
+    return (
+        volume(network, plan)
+        .join(days, on="period", validate="m:1")
+        .with_columns(move=moves)
+        .group_by("company", "group")
+        .agg(pl.col("move").mean(), mean=pl.col("quantity").sum() / pl.col("days").sum())
+        .select("company", "group", swing=pl.col("move") / pl.col("mean"))
+        .drop_nulls("swing")
+        .sort("group", "company")
     )
 
 

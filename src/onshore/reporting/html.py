@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-__all__ = ["Html", "Page", "esc", "join", "table"]
+__all__ = ["Html", "Page", "esc", "join", "labelled", "table"]
 
 
 class Html(str):
@@ -43,6 +43,11 @@ def table(
     total = row(foot, "td", " class=sum") if foot is not None else ""
     named = f' class="{kind}"' if kind else ""
     return Html(f"<table{named}><thead>{row(head, 'th')}</thead><tbody>{rows}{total}</tbody></table>")
+
+
+def labelled(word: str, value: object) -> Html:
+    """A cell with its column's name, which shows where the table is stacked."""
+    return join(Html('<span class="lab">'), word[:1].lower() + word[1:], Html(" </span>"), value)
 
 
 def details(inner: object, label: str = "Show the numbers") -> Html:

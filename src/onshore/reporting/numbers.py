@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-__all__ = ["MINUS", "Numbers", "fit", "percent", "proven", "span"]
+__all__ = ["MINUS", "Numbers", "column", "fit", "percent", "proven", "span"]
 
 MINUS = "\u2212"
 _SYMBOLS = {"INR": "₹", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "¥", "KRW": "₩", "VND": "₫"}
@@ -134,3 +134,14 @@ def fit(parts: Sequence[float], digits: int = 0) -> list[float]:
     for i in sorted(range(len(parts)), key=lambda i: floors[i] - scaled[i])[: max(extra, 0)]:
         floors[i] += 1
     return [f * unit for f in floors]
+
+
+def column(values: Sequence[float], numbers: Numbers, *, parts: bool = False) -> list[str]:
+    """Amounts of one column in `big_unit`, with the decimals that the largest one needs. Parts add up to the
+    rounded sum.
+    """
+    scaled = [value / numbers.scale for value in values]
+    largest = max((abs(v) for v in scaled), default=0.0)
+    digits = 0 if largest >= 1000 or numbers.scale == 1 else 1 if largest >= 100 else 2
+    shown = fit(scaled, digits) if parts else scaled
+    return [numbers.group(value, digits) for value in shown]

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from onshore.plans import Plan, Range
 from onshore.reporting.charts.shares import Reach
 from onshore.reporting.html import Html, Page
-from onshore.reporting.numbers import Numbers, span
+from onshore.reporting.numbers import Numbers, percent, span
 from onshore.reporting.subject import Subject
+from onshore.reporting.words import HOW_KNOWN, NOT_KNOWN
 
 __all__ = ["WITHOUT", "Story"]
 
@@ -58,12 +59,16 @@ class Story:
         return tuple(Reach(self.within(r), r.low, r.high) for r in subject.ranges(company, group))
 
     def range_words(self, subject: Subject, company: str, *, brief: bool = False) -> str:
-        """The widest range of a share in words: 24–31% within ₹5 a phone; or that there is none."""
+        """The widest range of a share in words: 24–31% within ₹5 a phone; or how to get to know it."""
         found = subject.ranges(company)
         if not found:
-            return "range not computed"
+            return HOW_KNOWN
         said = f"{span(found[-1].low, found[-1].high)} {self.within(found[-1])}"
         return said if brief else f"{said} a {self.plan.thing}"
+
+    def share_words(self, share: float | None, digits: int | None = None) -> str:
+        """A share as percent, or that it is not known."""
+        return NOT_KNOWN if share is None else percent(share, digits)
 
     def source(self, table: str, plan: Plan | None = None) -> str:
         """Where a number comes from: plan table and its rows."""

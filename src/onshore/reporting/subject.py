@@ -11,10 +11,10 @@ import polars as pl
 from onshore import measures as kpi
 from onshore.network import Network
 from onshore.plans import Plan, Range
-from onshore.reporting.numbers import Numbers
+from onshore.reporting.numbers import Numbers, percent
 from onshore.reporting.words import Buckets, noun
 
-__all__ = ["COST_LINES", "Subject", "numbers_for"]
+__all__ = ["COST_LINES", "Subject", "mean_cost", "numbers_for", "of_value"]
 
 #: Lines of the landed cost in words, and the terms of `money` in each; material is split by where it is
 #: bought.
@@ -85,6 +85,14 @@ class Subject:
         return f"var(--m{slot})" if slot else "var(--m-other)"
 
     @cached_property
+    def _sites(self) -> dict[str, str]:
+        return dict(self.network.sites.select("site", pl.coalesce("name", "site")).iter_rows())
+
+    def site(self, key: str) -> str:
+        """A site as people call it."""
+        return self._sites.get(key, key)
+
+    @cached_property
     def _items(self) -> dict[str, str]:
         return {key: name or key for key, name in self.network.items.select("item", "name").iter_rows()}
 
@@ -126,15 +134,21 @@ class Subject:
     @cached_property
     def shares(self) -> dict[str, float]:
         """Share of each maker in the main group, the largest first."""
-        rows = kpi.shares(self.network, self.plan).filter(group=self.group)
-        return dict(rows.select("company", "share").iter_rows())
+        return {company: share for (company, group), share in self._shares.items() if group == self.group}
 
     def ranges(self, company: str, group: str | None = None) -> list[Range]:
-        """How far a maker's share can go, the narrowest allowance of cost first; empty if it was not
-        computed.
-        """
+        """How far a maker's share can go, the narrowest allowance of cost first; empty if that is not known."""
         wanted = f"share:{company}:{group or self.group}"
         return sorted((r for r in self.plan.ranges if r.decision == wanted), key=lambda r: r.within)
+
+    def share(self, company: str, group: str | None = None) -> float | None:
+        """A maker's share of a group, None where its range is not known: a share alone says too much."""
+        return self._shares.get((company, group or self.group), 0.0) if self.ranges(company, group) else None
+
+    @cached_property
+    def _shares(self) -> dict[tuple[str, str], float]:
+        rows = kpi.shares(self.network, self.plan).select("company", "group", "share").iter_rows()
+        return {(company, group): share for company, group, share in rows}
 
     @cached_property
     def volume(self) -> dict[str, tuple[float, ...]]:
@@ -162,6 +176,18 @@ class Subject:
     def _by_period(self, rows: pl.DataFrame, column: str) -> tuple[float, ...]:
         found = dict(rows.group_by("period").agg(pl.col(column).sum()).iter_rows())
         return tuple(float(found.get(p, 0.0)) for p in self.buckets.names)
+
+
+def mean_cost(rows: pl.DataFrame) -> dict[str, float] | None:
+    """What a piece costs and is worth over all of these rows of `measures.cost_by_maker`; None without any."""
+    pieces = float(rows["pieces"].sum())
+    names = ("gross", "incentive", "net", "value")
+    return {name: float((rows[name] * rows["pieces"]).sum()) / pieces for name in names} if pieces else None
+
+
+def of_value(row: Mapping[str, float]) -> str:
+    """Gross cost over the standard value of the pieces, ? where that is 0."""
+    return percent(row["gross"] / row["value"], 1) if row["value"] else "?"
 
 
 def numbers_for(subject: Subject) -> Numbers:

@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Buckets", "country", "listed", "noun", "short_name"]
+__all__ = ["HOW_KNOWN", "NOT_KNOWN", "Buckets", "country", "listed", "noun", "short_name"]
+
+#: What stands in the place of a share whose range is not known, and how to get to know it.
+NOT_KNOWN, HOW_KNOWN = "not known", "give it longer, or --full-ranges"
 
 _COUNTED = {
     **{w: w + "s" for w in ("phone", "tablet", "laptop", "television", "router", "display", "camera", "speaker")},

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from onshore.cli.arguments import add_common
 from onshore.cli.console import Console
-from onshore.cli.differences import GATE_NOTE, Differences
+from onshore.cli.differences import MAKER_NOTE, Differences
 from onshore.cli.faults import FINDING, OK, USAGE, Fault
 from onshore.cli.places import network_of, plan_at
 from onshore.cli.reasons import Reasons
@@ -73,15 +73,16 @@ def _told(tables: Differences, reasons: Reasons, console: Console) -> None:
     for group in tables.groups:
         console.say()
         console.table(tables.shares(group))
-    console.say(tables.a.range_note, "quiet")
+    for note in tables.notes():
+        console.say(note, "quiet")
     for group in tables.groups:
         console.heading(f"Why, {noun(group)}")
         for sentence in reasons.why(group):
             console.say(sentence, point=True)
-        for table in (tables.costs(group), tables.gates(group)):
+        for table in (tables.costs(group), tables.by_maker(group)):
             console.say()
             console.table(table)
-    console.say(GATE_NOTE, "quiet")
+    console.say(MAKER_NOTE, "quiet")
     for table in (tables.choices(), tables.measures(), tables.money(), tables.proof()):
         if table.rows:
             console.say()

@@ -14,6 +14,7 @@ from onshore.cli.console import Console
 from onshore.cli.faults import INTERRUPTED, NO_PLAN, OK, Fault
 from onshore.cli.places import REPORT, network_at, new_plan_folder, plan_at, write_plan
 from onshore.cli.progress import Progress
+from onshore.cli.verbs.show import tell_makers
 from onshore.cli.words import Words
 from onshore.network import Network
 from onshore.planning import PlanError, PlanOptions, plan
@@ -124,9 +125,11 @@ def _told(options: Namespace, console: Console, network: Network, result: Plan) 
     words = Words(network, result)
     for sentence in words.verdict():
         console.say(sentence)
+    tell_makers(words, console)
     for warning in result.warnings:
         console.note(warning)
     out = Path(options.out)
+    console.say()
     console.say(f"The plan is in {out}, its report in {out / REPORT}. `onshore show {out}` says more.")
     if result.status == "interrupted":
         console.note("Stopped by hand: this is the best plan until then, with its bound.")

@@ -10,7 +10,7 @@ from onshore.cli.faults import OK
 from onshore.cli.places import network_of, plan_at
 from onshore.cli.words import Words
 
-__all__ = ["add", "run"]
+__all__ = ["add", "run", "tell_makers"]
 
 
 def add(parser: ArgumentParser) -> None:
@@ -21,17 +21,14 @@ def add(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace, console: Console) -> int:
-    """Print verdict, makers, costs, origin, investments, incentives, service and proof."""
+    """Print verdict, makers with volume and cost, costs by term, origin, investments, incentives, service and proof."""
     plan = plan_at(options.plan)
     words = Words(network_of(options.plan, plan, options.network), plan)
     console.document({"plan": options.plan} | words.summary())
     console.say(words.title(), "strong")
     for sentence in words.verdict():
         console.say(sentence)
-    for group in words.groups:
-        console.say()
-        console.table(words.makers(group))
-    console.say(words.range_note, "quiet")
+    tell_makers(words, console)
     for group in words.groups:
         console.say()
         console.table(words.cost(group))
@@ -41,6 +38,15 @@ def run(options: Namespace, console: Console) -> int:
     for warning in plan.warnings:
         console.note(f"Warning: {warning}")
     return OK
+
+
+def tell_makers(words: Words, console: Console) -> None:
+    """Print volume, share with ranges, and cost of each maker, group by group."""
+    for group in words.groups:
+        console.say()
+        console.table(words.makers(group))
+    for note in words.notes():
+        console.say(note, "quiet")
 
 
 def _tables(words: Words, console: Console) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from onshore.reporting.charts.svg import NARROW, drawing, rect, tag, text, width_of
 from onshore.reporting.numbers import percent, span
-from onshore.reporting.words import short_name
+from onshore.reporting.words import HOW_KNOWN, NOT_KNOWN, short_name
 
 __all__ = ["Reach", "Share", "bands", "pairs", "said"]
 
@@ -41,7 +41,7 @@ def _scale(rows: Sequence[Share]) -> float:
         v
         for s in rows
         for v in (
-            s.value,
+            s.value if s.reaches else 0.0,
             s.today or 0.0,
             *(r.high for r in s.reaches),
             s.band[1] if s.band and s.band[1] < 1 else 0.0,
@@ -73,7 +73,7 @@ def _ranges(share: Share, y: float, x0: float, inner: float, end: float) -> str:
 def said(share: Share) -> str:
     """The share and its ranges in words; never one without the other."""
     if not share.reaches:
-        return f"{percent(share.value)}, range not computed"
+        return f"{NOT_KNOWN}: {HOW_KNOWN}"
     return f"{percent(share.value)}, " + ", ".join(f"{span(r.low, r.high)} {r.words}" for r in share.reaches)
 
 
@@ -106,6 +106,8 @@ def _dots(share: Share, y: float, x0: float, inner: float, end: float) -> str:
         x = x0 + inner * min(share.today, end) / end
         tip = f"{share.name}: today {percent(share.today)}"
         body += tag("circle", cx=x, cy=y, r=5, fill="var(--surface)", stroke=share.colour, stroke_width=2, data_t=tip)
+    if not share.reaches:
+        return body
     x = x0 + inner * min(share.value, end) / end
     tip = f"{share.name}: {said(share)}"
     return body + tag(
@@ -129,6 +131,8 @@ def pairs(width: int, *, rows: Sequence[tuple[Share, Share, str]], title: str, n
         else:
             body += text(0, y + 14, a.name, "t b") + text(x0 + inner + 22, y + 14, word, "t2")
         for share, at, filled, plan in ((a, y, True, names[0]), (b, y + 20, False, names[1])):
+            if not share.reaches:
+                continue
             body += _ranges(share, at, x0, inner, end)
             x = x0 + inner * min(share.value, end) / end
             fill, edge, wide = (share.colour, "var(--surface)", 1.5) if filled else ("var(--surface)", share.colour, 2)

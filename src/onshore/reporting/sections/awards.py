@@ -11,20 +11,27 @@ from onshore.reporting.html import Html, block, card, details, join, keys, table
 from onshore.reporting.html import section as framed
 from onshore.reporting.numbers import percent, span
 from onshore.reporting.story import Story
-from onshore.reporting.words import noun
+from onshore.reporting.words import HOW_KNOWN, NOT_KNOWN, noun
 
 __all__ = ["band_words", "finding", "section"]
 
+#: How the mark of a share looks.
+_DOT = "background:var(--ink-2);border-radius:9px;width:12px;height:12px"
 
-def band_words(share: float, low: float, high: float) -> str:
-    """Where a share stands in its band: outside by so many points, or the distance to the nearer limit."""
+
+def band_words(share: float, low: float, high: float, *, known: bool = True) -> str:
+    """Where a share stands in its band: outside by so many points, or the distance to the nearer limit; without
+    points if its range is not known.
+    """
     below, above = share - low, high - share
     if below < -5e-4:
-        return f"below its band by {_points(-below)}"
+        return f"below its band by {_points(-below)}" if known else "below its band"
     if above < -5e-4:
-        return f"above its band by {_points(-above)}"
+        return f"above its band by {_points(-above)}" if known else "above its band"
     if low <= 0 and high >= 1:
         return "no band agreed"
+    if not known:
+        return "inside its band"
     if high >= 1 or (low > 0 and below <= above):
         return f"inside its band, {_points(below)} above the floor"
     return f"inside its band, {_points(above)} below the ceiling"
@@ -35,8 +42,8 @@ def _points(value: float) -> str:
     return f"{shown} {'point' if shown == '1' else 'points'}"
 
 
-def finding(awards: list[dict[str, Any]], names: dict[str, str]) -> str:
-    """The heading: whether every award is inside its band, and which is not."""
+def finding(awards: list[dict[str, Any]], names: dict[str, str], *, known: bool = True) -> str:
+    """The heading: whether every award is inside its band, and which is not, and by how much where ranges are known."""
     bound = [a for a in awards if a["low"] > 0 or a["high"] < 1]
     broken = [a for a in bound if not a["low"] - 5e-4 <= a["share"] <= a["high"] + 5e-4]
     if not bound:
@@ -44,7 +51,8 @@ def finding(awards: list[dict[str, Any]], names: dict[str, str]) -> str:
     if not broken:
         return "Every award is inside its band"
     worst = max(broken, key=lambda a: max(a["low"] - a["share"], a["share"] - a["high"]))
-    said = f"{names[worst['company']]} is {band_words(worst['share'], worst['low'], worst['high'])}"
+    where = band_words(worst["share"], worst["low"], worst["high"], known=known)
+    said = f"{names[worst['company']]} is {where}"
     return said if len(broken) == 1 else f"{said}; {len(broken)} of {len(bound)} awards are outside theirs"
 
 
@@ -63,7 +71,7 @@ def section(story: Story) -> Html:
         return bands(width, rows=shown, title="Shares with their ranges, award bands, and today’s shares")
 
     legend = keys(
-        ("background:var(--ink-2);border-radius:9px;width:12px;height:12px", "share in the plan"),
+        *([(_DOT, "share in the plan")] if any(s.reaches for s in shown) else []),
         ("border:2px solid var(--ink-2);border-radius:9px;width:8px;height:8px", "today"),
         *story.range_marks,
         *(
@@ -74,7 +82,7 @@ def section(story: Story) -> Html:
     )
     return framed(
         block(
-            finding(awards, names),
+            finding(awards, names, known=all(s.reaches for _, s in rows)),
             _lead(story),
             card(tri(draw), legend, _elsewhere(story, rows), details(_table(story, rows))),
         )
@@ -101,8 +109,9 @@ def _share(story: Story, row: dict[str, Any]) -> tuple[str, Share]:
     awards = _awards(story, company, group)
     today = subject.network.awards.filter(company=company, item_group=group)["today"].drop_nulls().to_list()
     band = (awards[0]["low"], awards[0]["high"]) if len(awards) == 1 else None
+    reaches = story.reaches(subject, company, group)
     words = (
-        band_words(awards[0]["share"], *band)
+        band_words(awards[0]["share"], *band, known=bool(reaches))
         if band
         else f"{len(awards)} awards, in the table"
         if awards
@@ -116,7 +125,7 @@ def _share(story: Story, row: dict[str, Any]) -> tuple[str, Share]:
         name,
         subject.colour(company),
         row["share"],
-        story.reaches(subject, company, group),
+        reaches,
         None if free else band,
         today[-1] if today else None,
         words,
@@ -129,8 +138,8 @@ def _lead(story: Story) -> str:
     kinds = {r.kind for r in story.plan.plan.ranges}
     if not kinds:
         return (
-            f"{first} How far each share can move at little cost is not computed: read them as one "
-            "of several possible answers."
+            f"{first} A share is shown only with the range of what it can be at little more cost, and no range is "
+            f"known: {HOW_KNOWN}."
         )
     numbers = story.numbers
     allowed = sorted({r.within for r in story.plan.plan.ranges})
@@ -152,8 +161,8 @@ def _table(story: Story, rows: list[tuple[str, Share]]) -> Html:
     body = []
     for _, share in rows:
         found = [span(r.low, r.high) for r in share.reaches]
-        ranges = found if len(found) == len(heads) else ["not computed"] * len(heads)
+        ranges = found if len(found) == len(heads) else [NOT_KNOWN] * len(heads)
         band = span(*share.band) if share.band else "none"
         today = percent(share.today) if share.today is not None else "?"
-        body.append((share.name, percent(share.value, 1), *ranges, band, today))
+        body.append((share.name, story.share_words(share.value if share.reaches else None, 1), *ranges, band, today))
     return table(("Share", "Plan", *heads, "Band", "Today"), body)

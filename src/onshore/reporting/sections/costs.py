@@ -80,12 +80,12 @@ def _changed(story: Story) -> Html:
     numbers, thing = story.numbers, story.plan.thing
     today, plan = rounded(story.base.cost, numbers), rounded(story.plan.cost, numbers)
     shown = [k for k in plan if today[k] or plan[k]]
-    steps = [(k, plan[k] - today[k]) for k in shown]
+    steps = [(k, plan[k] - today[k]) for k in shown if plan[k] != today[k]]
     ends = ("Today’s awards", sum(today.values())), ("Plan", sum(plan.values()))
     chart = _drawn(story, bars(ends[0], steps, ends[1]), f"Landed cost of a {thing}, today to plan")
     left = block(
         change_finding(today, plan, numbers, thing),
-        "Blue lowers the cost, orange raises it.",
+        "Blue lowers the cost, orange raises it; lines that stay are in the table.",
         card(chart),
     )
     rows = [(k, _n(numbers, today[k]), _n(numbers, plan[k]), _change(numbers, plan[k] - today[k])) for k in shown]

@@ -17,8 +17,6 @@ __all__ = ["finding", "import_finding", "links", "section"]
 
 _MOST, _MOST_PARTS = 6, 8
 _OTHERS = "others"
-#: What a method does differently, in few words.
-_HOW = {"ppp_mii": ", which counts customs duties as imported", "advance_authorisation": ", over imports, not sales"}
 
 
 def links(subject: Subject) -> pl.DataFrame:
@@ -187,18 +185,10 @@ def _inside(rows: pl.DataFrame) -> str:
 
 def _method(story: Story) -> str:
     first = "Imports at CIF, local purchases at their price."
-    made = [
-        f"{percent(value)} by {name} ({method}){_HOW.get(method, '')}"
-        for method, (name, _) in kpi.VALUE_METHODS.items()
-        if (value := story.plan.value(f"value_addition:{method}")) is not None
-    ]
     bought = [story.plan.value(f"value_addition:pli_dva_bought_{side}") for side in ("gross", "net")]
-    if not made:
-        return first
-    said = f"{first} Value added at home to what is made there: {'; '.join(made)}."
     if bought[0] is None or bought[1] is None:
-        return said
+        return first
     return (
-        f"{said} By the guideline (pli_dva) on what is bought, used or not: {percent(bought[0])} gross, "
-        f"{percent(bought[1])} net of imported content in local parts."
+        f"{first} Value added at home by the guideline (pli_dva), on what is bought, used or not: {percent(bought[0])} "
+        f"gross, {percent(bought[1])} net of imported content in local parts."
     )

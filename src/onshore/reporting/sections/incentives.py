@@ -91,7 +91,20 @@ def section(story: Story) -> Html:
         "only those over the threshold. "
         "Every bar has its own scale."
     )
+    lead += _chosen(story)
     return framed(block(heading, lead, card(tri(draw), legend, details(_table(rows, names, story.numbers)))))
+
+
+def _chosen(story: Story) -> str:
+    """Which first year the plan chose for each member that has several to choose from."""
+    offered = story.plan.network.scheme_members.group_by("scheme", "company").agg(pl.col("first_year").unique().sort())
+    taken = story.plan.plan.incentives.select("scheme", "company", "first_year").unique()
+    rows = taken.join(offered.filter(pl.col("first_year").list.len() > 1), on=["scheme", "company"], suffix="_of")
+    said = [
+        f" {story.plan.name(company)}’s first year under {scheme} is {year}, which the plan chose from {listed(years)}."
+        for scheme, company, year, years in rows.sort("company", "scheme").iter_rows()
+    ]
+    return "".join(said)
 
 
 def _ordered(rows: pl.DataFrame) -> list[dict[str, Any]]:

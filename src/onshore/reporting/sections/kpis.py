@@ -13,6 +13,7 @@ from onshore.reporting.html import Html, join, table
 from onshore.reporting.numbers import percent
 from onshore.reporting.story import Story
 from onshore.reporting.subject import Subject
+from onshore.reporting.words import NOT_KNOWN
 
 __all__ = ["delta", "strip"]
 
@@ -175,8 +176,10 @@ def _largest(story: Story) -> Kpi:
     if company is None:
         return Kpi("Largest manufacturer", "?", "", (), None, f"no {subject.things} are made")
     label = f"{subject.name(company)}, the largest"
-    range_ = story.range_words(subject, company, brief=True)
+    share, range_ = subject.share(company), story.range_words(subject, company, brief=True)
+    if share is None:
+        return Kpi(label, "?", f"% of {subject.things}", (), None, f"{NOT_KNOWN}: {range_}")
     totals = [sum(v) for v in zip(*subject.volume.values(), strict=True)]
     series = [q / t for q, t in zip(subject.volume[company], totals, strict=True) if t]
-    value = f"{subject.shares[company] * 100:.0f}"
+    value = f"{share * 100:.0f}"
     return Kpi(label, value, f"% of {subject.things}", series, None, range_)

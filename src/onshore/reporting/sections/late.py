@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import polars as pl
 
 from onshore import measures as kpi
 from onshore.reporting.charts.heat import FULL_FROM
-from onshore.reporting.html import Html, block, card, join, table
+from onshore.reporting.html import Html, block, card, join, labelled, table
 from onshore.reporting.html import section as framed
 from onshore.reporting.numbers import Numbers, percent
 from onshore.reporting.story import Story
 from onshore.reporting.subject import Subject
 from onshore.reporting.words import listed, noun
 
-__all__ = ["Promise", "finding", "promise", "rows", "section"]
+__all__ = ["Promise", "finding", "promise", "rows", "section", "worth_showing"]
 
-_MOST = 10
+_MOST, _NEARLY = 10, 0.99
 _COUNTS = (("wanted", "wanted"), ("not on time", "missed"), ("given up", "short"))
 
 
@@ -137,9 +139,15 @@ def section(story: Story) -> Html:
         f"A piece is late if it comes after the {buckets.word} in which it is wanted; the oldest "
         "orders are served first. "
     )
-    lead += f"The largest {min(_MOST, len(found))} of {len(found)} rows."
+    lead += f"The largest {worth_showing(found['missed'].to_list())} of {len(found)} rows."
     reason = _reason(found, buckets.word)
     return framed(block(heading, join(lead, reason), card(_table(story, found), kind="card tw")))
+
+
+def worth_showing(missed: Sequence[float]) -> int:
+    """How many rows, the largest first, hold nearly all that is not on time; at most ten."""
+    before = accumulate(missed, initial=0.0)
+    return min(_MOST, sum(so_far < _NEARLY * sum(missed) for so_far in before) or len(missed))
 
 
 def _reason(found: pl.DataFrame, word: str) -> str:
@@ -154,10 +162,11 @@ def _reason(found: pl.DataFrame, word: str) -> str:
 
 
 def _table(story: Story, found: pl.DataFrame) -> Html:
-    numbers, known = story.numbers, bool(found.head(_MOST)["full"].any())
+    numbers, shown = story.numbers, found.head(worth_showing(found["missed"].to_list()))
+    known = bool(shown["full"].any())
     names = dict(story.plan.network.sites.select("site", pl.coalesce("name", "site")).iter_rows())
-    body = [_row(story, row, names, known) for row in found.head(_MOST).iter_rows(named=True)]
-    sums = (_counted(word, numbers.group(float(found[key].sum()))) for word, key in _COUNTS)
+    body = [_row(story, row, names, known) for row in shown.iter_rows(named=True)]
+    sums = (labelled(word, numbers.group(float(found[key].sum()))) for word, key in _COUNTS)
     foot = (f"All {len(found)} rows", "", *(("",) if known else ()), *sums)
     head = (
         "What",
@@ -177,14 +186,9 @@ def _row(story: Story, row: dict[str, Any], names: dict[str, str], known: bool) 
     what = join(Html("<b>"), subject.item(row["item"]), Html("</b><br><small>"), f"{where}, {month}", Html("</small>"))
     lines = {True: "all full", False: "hours left", None: "?"}[row["full"]]
     cells = [(word, numbers.group(row[key])) for word, key in _COUNTS]
-    counted = [_counted(word, value) for word, value in cells]
-    said = _counted("lines", lines)
+    counted = [labelled(word, value) for word, value in cells]
+    said = labelled("lines", lines)
     return (what, _chips(row["missed"], row["short"]), *((said,) if known else ()), *counted)
-
-
-def _counted(word: str, value: str) -> Html:
-    """A number with its column's name, which shows where the table is stacked."""
-    return join(Html('<span class="lab">'), word, Html(" </span>"), value)
 
 
 def _chips(missed: float, short: float) -> Html:

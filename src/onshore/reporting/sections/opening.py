@@ -13,8 +13,13 @@ from onshore.reporting.numbers import Numbers, fit, percent, proven
 from onshore.reporting.sections import late, without
 from onshore.reporting.sections.costs import breakdown
 from onshore.reporting.story import Story
+from onshore.reporting.words import NOT_KNOWN
 
-__all__ = ["change_words", "moved", "opening", "today_share"]
+__all__ = ["change_words", "moved", "opening", "today_share", "unsure"]
+
+
+#: More warnings than these are folded away, so that the first screen stays one.
+_FEW = 2
 
 
 def change_words(today: float, plan: float) -> str:
@@ -31,12 +36,19 @@ def today_share(story: Story, company: str) -> float | None:
 
 
 def moved(story: Story) -> str | None:
-    """The maker whose share differs most from today's, or the largest one if today's are not known."""
-    shares = story.plan.shares
+    """Of the makers whose share and its range are known, the one whose share differs most from today's, or the largest
+    one if today's are not known.
+    """
+    shares = {c: s for c, s in story.plan.shares.items() if story.plan.ranges(c)}
     known = {c: today for c in shares if (today := today_share(story, c)) is not None}
     if known:
         return max(known, key=lambda c: (abs(shares[c] - known[c]), c))
     return next(iter(shares), None)
+
+
+def unsure(things: str) -> str:
+    """What is said instead of a share where no range is known."""
+    return f"Who makes which share of {things} is {NOT_KNOWN}"
 
 
 def opening(story: Story) -> Html:
@@ -90,6 +102,8 @@ def _cost(story: Story) -> list[object]:
 
 def _maker(story: Story) -> Html:
     subject, company = story.plan, moved(story)
+    if company is None and any(subject.shares.values()):
+        return Html(f"{unsure(subject.things)}. ")
     if company is None or (not subject.shares.get(company) and today_share(story, company) is None):
         return Html("")
     share, today = subject.shares[company], today_share(story, company)
@@ -112,7 +126,7 @@ def _shares(story: Story) -> Html:
         (
             subject.name(c),
             numbers.group(sum(subject.volume.get(c, ()))),
-            percent(parts[c] / 100, 1),
+            story.share_words(None if subject.share(c) is None else parts[c] / 100, 1),
             story.range_words(subject, c, brief=True),
         )
         for c in shown
@@ -192,9 +206,9 @@ def _by_period(story: Story, groups: Sequence[str]) -> Html:
 
 
 def _warnings(story: Story) -> Html:
-    found = story.plan.plan.warnings
-    return (
-        join(Html('<ul class="notes">'), *(join(Html("<li>"), w, Html("</li>")) for w in found), Html("</ul>"))
-        if found
-        else Html("")
-    )
+    found = [w[:1].upper() + w[1:] for w in story.plan.plan.warnings]
+    listing = join(Html('<ul class="notes">'), *(join(Html("<li>"), w, Html("</li>")) for w in found), Html("</ul>"))
+    if len(found) <= _FEW:
+        return listing if found else Html("")
+    summary = f"{len(found)} things to know about this plan"
+    return join(Html('<details class="notes"><summary>'), summary, Html("</summary>"), listing, Html("</details>"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from onshore.reporting.html import Html, block, card, table
 from onshore.reporting.html import section as framed
-from onshore.reporting.numbers import Numbers, percent
+from onshore.reporting.numbers import Numbers
 from onshore.reporting.story import Story
 from onshore.reporting.subject import Subject
 from onshore.reporting.words import noun
@@ -66,4 +66,4 @@ def _row(story: Story, name: str, other: Subject, top: list[str]) -> tuple[objec
 
 def _share(story: Story, subject: Subject, company: str) -> Html:
     words = story.range_words(subject, company, brief=True)
-    return Html(f"{percent(subject.shares.get(company, 0.0))}<br><small>{words}</small>")
+    return Html(f"{story.share_words(subject.share(company))}<br><small>{words}</small>")

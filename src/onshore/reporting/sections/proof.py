@@ -122,11 +122,10 @@ def _told(points: Sequence[Point], numbers: Numbers, show: Callable[[float], str
     """The steps of a search that is over too soon for lines: each time that plan or bound changed."""
     rows: list[tuple[str, ...]] = []
     for seconds, best, bound in points:
-        amounts = tuple("–" if value is None else show(value) for value in (best, bound))
+        amounts = tuple("not yet" if value is None else show(value) for value in (best, bound))
         if not rows or rows[-1][1:] != amounts:
             rows.append((numbers.group(seconds, 1), *amounts))
-    unit = numbers.big_unit
-    head = ("After seconds", f"best plan, {unit}", f"none below, {unit}")
+    head = ("After seconds", f"Best plan, {numbers.big_unit}", "None below")
     return table(head, [*rows[:1], *rows[1:][1 - _ROWS :]])
 
 

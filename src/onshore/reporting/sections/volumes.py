@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
+from onshore import measures as kpi
 from onshore.reporting.charts.area import Layer, area
 from onshore.reporting.charts.svg import tri
 from onshore.reporting.html import Html, block, card, details, table
 from onshore.reporting.html import section as framed
+from onshore.reporting.numbers import percent
 from onshore.reporting.story import Story
-from onshore.reporting.words import Buckets
+from onshore.reporting.words import Buckets, listed
 
-__all__ = ["finding", "mover", "overtakes", "section", "stacked"]
+__all__ = ["finding", "mover", "overtakes", "section", "stacked", "swing"]
+
+#: Makers whose swing is said in words; the others are in the table by maker.
+_NAMED = 5
 
 
 def _thirds(values: Sequence[float]) -> tuple[float, float]:
@@ -108,7 +114,31 @@ def section(story: Story) -> Html:
         "dashed line is what customers want."
     )
     heading = finding({c: v for c, v in stack.items() if c}, names, buckets, subject.things)
+    lead += _steady(story)
     return framed(block(heading, lead, card(tri(draw), details(_rows(story, stack, names)))))
+
+
+def _steady(story: Story) -> str:
+    """How much the makers' volumes move from period to period, and what customers want."""
+    subject = story.plan
+    found = kpi.swing(subject.network, subject.plan).filter(group=subject.group)
+    moves = dict(found.select("company", "swing").iter_rows())
+    large = [c for c, share in subject.shares.items() if share and c in moves][:_NAMED]
+    if not large:
+        return ""
+    said = listed([f"{percent(moves[c])} at {subject.name(c)}" for c in large])
+    days = [d or 1 for d in subject.buckets.days]
+    wanted = swing(subject.demand, days)
+    beside = "" if wanted is None else f"; what customers want moves by {percent(wanted)}"
+    return f" From one {subject.buckets.word} to the next, pieces a day move by {said} of their mean{beside}."
+
+
+def swing(pieces: Sequence[float], days: Sequence[int]) -> float | None:
+    """As `measures.swing`, of any pieces by period: mean change of pieces a day, over their mean."""
+    rates = [p / d for p, d in zip(pieces, days, strict=True)]
+    if len(rates) < 2 or not sum(pieces):
+        return None
+    return sum(abs(b - a) for a, b in pairwise(rates)) / (len(rates) - 1) * sum(days) / sum(pieces)
 
 
 def _rows(story: Story, stack: Mapping[str, Sequence[float]], names: Mapping[str, str]) -> Html:

@@ -12,6 +12,7 @@ from onshore.reporting.html import Html, block, card, details, keys, pair, table
 from onshore.reporting.numbers import percent, span
 from onshore.reporting.story import Story
 from onshore.reporting.subject import Subject
+from onshore.reporting.words import HOW_KNOWN, NOT_KNOWN
 
 __all__ = ["Pair", "compared", "finding", "lead", "section", "sentence", "word"]
 
@@ -73,7 +74,7 @@ def word(row: Pair, money: Sequence[tuple[float, str]]) -> str:
     """What the two ranges say of one maker: apart, apart only within the small allowance, or they overlap."""
     apart = [label for within, label in money if row.apart(within)]
     if not row.allowances:
-        return "range not computed"
+        return NOT_KNOWN
     if row.apart(row.allowances[-1]):
         return f"apart within {apart[-1]}"
     return f"apart only within {apart[-1]}" if apart else "ranges overlap"
@@ -91,7 +92,7 @@ def finding(rows: Sequence[Pair], things: str) -> str:
             f"{'to' if who.given > who.taken else 'from'} {who.name}"
         )
     if not rows or not any(r.allowances for r in rows):
-        return "With and without the incentive: ranges are not computed, so nothing is claimed"
+        return "With and without the incentive: ranges are not known, so nothing is claimed"
     return "With and without the incentive, every maker’s ranges overlap"
 
 
@@ -102,8 +103,8 @@ def lead(rows: Sequence[Pair], money: Sequence[tuple[float, str]], thing: str, t
     row = next((r for r in rows if r.allowances and r.apart(r.allowances[-1])), rows[0])
     if not row.allowances:
         return (
-            f"{row.name}’s share differs most without the incentive, but how far each share can move "
-            "at little cost is not computed."
+            f"A share is shown only with the range of what it can be at little more cost, and those of {row.name} are "
+            f"not known in both plans: {HOW_KNOWN}."
         )
     within = row.allowances[-1]
     label = next(text for w, text in money if w == within)
@@ -175,7 +176,7 @@ def _money(story: Story, rows: Sequence[Pair]) -> list[tuple[float, str]]:
 def _ranges(rows: Sequence[Pair], money: Sequence[tuple[float, str]]) -> Html:
     def cells(value: float, ranges: tuple[Range, ...]) -> list[str]:
         found = [next((span(r.low, r.high) for r in ranges if r.within == w), "?") for w, _ in money]
-        return [percent(value, 1), *(found or ["not computed"])]
+        return [percent(value, 1) if ranges else NOT_KNOWN, *(found or [NOT_KNOWN])]
 
     heads = [label for _, label in money] or ["Range"]
     head = ("Share", "With", *(f"within {h}" for h in heads), "Without", *(f"within {h}" for h in heads))
