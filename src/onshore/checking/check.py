@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from onshore.checking.boms import bom_cycles
 from onshore.checking.keys import duplicates, references
 from onshore.checking.problems import gathered, nothing, problem
 from onshore.checking.rules import RULES
@@ -43,7 +44,7 @@ def check(
     cells = [values(t, sheets[t.name]) for t in NETWORK.values()]
     found = [_settings(network, reported), *cells]
     sheets = dataclasses.replace(sheets, reported=_told_once(reported, gathered(found)))
-    found = [references(sheets), *(duplicates(t, sheets[t.name]) for t in NETWORK.values())]
+    found = [references(sheets), *(duplicates(t, sheets[t.name]) for t in NETWORK.values()), bom_cycles(sheets)]
     sheets = dataclasses.replace(sheets, reported=_told_once(sheets.reported, gathered(found)))
     crossing = [rule.problems(sheets) for rule in RULES]
     return _in_order(_told_once(sheets.reported, gathered(crossing)))
