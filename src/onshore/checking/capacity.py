@@ -202,4 +202,5 @@ def supplier_without_capacity(sheets: Sheets) -> pl.DataFrame:
         "the row.",
         *key,
     )
-    return findings(found.filter("none"), "sourcing", "supplier_without_capacity", "capacity", text=text, value="0")
+    rows = findings(found.filter("none"), "sourcing", "supplier_without_capacity", "capacity", text=text, value="0")
+    return condensed([rows])

@@ -44,7 +44,7 @@ def line_ready(sheets: Sheets) -> pl.DataFrame:
     begins = pl.col("middle") >= pl.max_horizontal("from", pl.lit(sheets.start, pl.Date)).cast(pl.Datetime)
     ends = pl.col("middle") < pl.col("to").cast(pl.Datetime) + pl.duration(days=1)
     backward = pl.col("to") < pl.col("from")  # that has a rule of its own
-    orders = orders.filter(begins, (ends | backward).fill_null(True))
+    orders = orders.filter((begins & ends.fill_null(True)) | backward.fill_null(False))
     ready = pl.col("middle") + pl.duration(seconds=(pl.col("lead_days") * 86400).round().cast(pl.Int64))
     whole = (ready + pl.duration(days=1) - pl.duration(seconds=1)).dt.date()
     return orders.group_by("resource").agg(whole.min().alias("ready"))

@@ -153,21 +153,24 @@ def _text(value: pl.Expr | str | None) -> pl.Expr:
     return pl.lit(value, pl.String)
 
 
-def nearest_to(value: str, candidates: Sequence[str]) -> str | None:
-    """The candidate that looks most like the value, capitals aside; None if none does."""
+def nearest_to(value: str, candidates: Sequence[str], cutoff: float = _CUTOFF) -> str | None:
+    """The candidate that looks most like the value, capitals aside; None if none does.
+
+    `cutoff` is how alike they must be, from 0 to 1; one that begins with the other always is.
+    """
     by_folded = {c.strip().casefold(): c for c in reversed(candidates)}
     folded = value.strip().casefold()
     if len(by_folded) > _CANDIDATES_LIMIT:
         by_folded = {f: c for f, c in by_folded.items() if f[:2] == folded[:2]}
-    found = difflib.get_close_matches(folded, list(by_folded), 1, _CUTOFF)
+    found = difflib.get_close_matches(folded, list(by_folded), 1, cutoff)
     if not found and len(folded) > 2:
         found = [f for f in by_folded if f.startswith(folded) or (len(f) > 2 and folded.startswith(f))][:1]
     return by_folded[found[0]] if found else None
 
 
-def nearest_values(values: pl.Series, candidates: Iterable[str | None]) -> pl.DataFrame:
+def nearest_values(values: pl.Series, candidates: Iterable[str | None], cutoff: float = _CUTOFF) -> pl.DataFrame:
     """`value` and `nearest`, one row for each distinct value: to be joined to offending rows."""
     known = sorted({c for c in candidates if c})
     distinct = values.drop_nulls().unique(maintain_order=True).to_list()
-    near = [nearest_to(v, known) if i < _VALUES_LIMIT else None for i, v in enumerate(distinct)]
+    near = [nearest_to(v, known, cutoff) if i < _VALUES_LIMIT else None for i, v in enumerate(distinct)]
     return pl.DataFrame({"value": distinct, "nearest": near}, schema={"value": pl.String, "nearest": pl.String})

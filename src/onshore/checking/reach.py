@@ -16,6 +16,8 @@ from onshore.checking.unserved import unserved
 __all__ = ["demand_out_of_reach", "single_source_useless"]
 
 _NAMED_LIMIT = 3
+#: Stands for a market in what keeps an item from it, so that markets with the same fault are told together.
+_MARKET = "\0"
 
 
 def demand_out_of_reach(sheets: Sheets) -> pl.DataFrame:
@@ -25,7 +27,7 @@ def demand_out_of_reach(sheets: Sheets) -> pl.DataFrame:
     chains = Chains(sheets)
     links = _Links(chains)
     rows = unserved(sheets).sort(LINE, "market", nulls_last=True)
-    why = [links.fault(market, item) for item, market in rows.select("item", "market").iter_rows()]
+    why = [links.fault(market, item, _MARKET) for item, market in rows.select("item", "market").iter_rows()]
     alike = rows.with_columns(why=pl.Series(why, dtype=pl.String)).group_by("item", "why", maintain_order=True)
     told = alike.agg(pl.col("market"), pl.col("quantity").sum(), pl.col(LINE).first(), pl.col("len").sum())
     return gathered(_told(chains, row) for row in told.iter_rows(named=True))
@@ -35,13 +37,14 @@ def _told(chains: Chains, row: dict[str, Any]) -> pl.DataFrame:
     """What an item's demand at some markets has in common."""
     item, markets = row["item"], row["market"]
     count = f" ({row['len']} rows)" if row["len"] > 1 else ""
-    others = f" and {len(markets) - 1} more" if len(markets) > 1 else ""
+    others = f" and {len(markets) - 1} more markets" if len(markets) > 1 else ""
     at_most = chains.from_stock(frozenset(markets), item)
     how = "can never be delivered"
     if at_most > 0:
         part = f"{at_most:,.0f} of {row['quantity']:,.0f}"
         how = f"can be delivered only in part, {part} out of what is in stock or on the way"
-    text = f"{item} for {markets[0]}{others}{count} {how}: {row['why']}."
+    why = row["why"].replace(_MARKET, f"{markets[0]}{others}")
+    text = f"{item} for {markets[0]}{others}{count} {how}: {why}."
     return problem("demand", "demand_out_of_reach", text, line=row[LINE], column="item", value=item)
 
 
@@ -51,33 +54,39 @@ class _Links:
 
     chains: Chains
 
-    def fault(self, site: str, item: str, above: tuple[str, ...] = ()) -> str:
-        """Why the item cannot come to the place, down to the link that is missing."""
+    def fault(self, site: str, item: str, name: str, above: tuple[str, ...] = ()) -> str:
+        """Why the item cannot come to the place, which is called by a name, down to the link that is missing."""
         c = self.chains
         every, near = c.origins.get(item, []), c.near(frozenset([site]), item)
-        if all(how == "kept" for how, _ in every) and (near or not every):
+        kept_only = all(how == "kept" for how, _ in every)
+        if kept_only and (near or not every or self._had(item)):
             return self._asleep(item)
         makers = [o for how, o in near if how == "made"]
         if not makers:
-            return f"{_named(every)}, but {self._way_fault(site, item)}"
+            return f"{_named(every)}, but {self._way_fault(site, item, name)}"
         lacking = [part for part in c.parts.get(item, {}) if (makers[0], part) not in c.lasting]
         others = f" (and {len(lacking) - 1} more of its components)" if len(lacking) > 1 else ""
         if not lacking or lacking[0] in (*above, item):
             return f"it is made at {makers[0]}, but of its components too little is in stock or on the way"
-        why = self.fault(makers[0], lacking[0], (*above, item))
+        why = self.fault(makers[0], lacking[0], makers[0], (*above, item))
         return f"it is made at {makers[0]}, which cannot get component {lacking[0]}{others}: {why}"
 
-    def _way_fault(self, site: str, item: str) -> str:
+    def _had(self, item: str) -> bool:
+        """Whether somebody would make or sell the item on other days."""
+        tables = (self.chains.sheets[name]["item"] for name in ("processes", "sourcing"))
+        return any(item in items for items in tables)
+
+    def _way_fault(self, site: str, item: str, name: str) -> str:
         """Why an item does not come to the place from any of its origins."""
         c = self.chains
         origins = [(how, o) for how, o in c.origins[item] if how != "kept"] or c.origins[item]
         if c.upstream(site, True, anything=True).isdisjoint(o for _, o in origins):
-            return f"no lane or chain of lanes leads from there to {site}"
+            return f"no lane or chain of lanes leads from there to {name}"
         through_customs = c.upstream(site, True)
         if any(o in through_customs and c.leaves(how, o, item) for how, o in origins):
-            way = f"it cannot cross the border on the way to {site}"
+            way = f"it cannot cross the border on the way to {name}"
             return f"{way}: it has no duty_class. Name one in items.csv that duties.csv has"
-        return f"on the way to {site} a plant or supplier would have to ship what it neither makes nor sells"
+        return f"on the way to {name} a plant or supplier would have to ship what it neither makes nor sells"
 
     def _asleep(self, item: str) -> str:
         """Who would have the item, if not for a date."""
