@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from onshore.checking.keys import duplicates, references
+from onshore.checking.boms import bom_cycles
+from onshore.checking.keys import ABSENT, duplicates, references
 from onshore.checking.problems import gathered, nothing, problem
 from onshore.checking.rules import RULES
 from onshore.checking.settings import typed_settings
@@ -43,7 +44,7 @@ def check(
     cells = [values(t, sheets[t.name]) for t in NETWORK.values()]
     found = [_settings(network, reported), *cells]
     sheets = dataclasses.replace(sheets, reported=_told_once(reported, gathered(found)))
-    found = [references(sheets), *(duplicates(t, sheets[t.name]) for t in NETWORK.values())]
+    found = [references(sheets), *(duplicates(t, sheets[t.name]) for t in NETWORK.values()), bom_cycles(sheets)]
     sheets = dataclasses.replace(sheets, reported=_told_once(sheets.reported, gathered(found)))
     crossing = [rule.problems(sheets) for rule in RULES]
     return _in_order(_told_once(sheets.reported, gathered(crossing)))
@@ -99,4 +100,5 @@ def _in_order(problems: pl.DataFrame) -> pl.DataFrame:
     """In the order of tables, lines and columns in which a planner goes through them."""
     order = {name: i for i, name in enumerate(("network", *NETWORK))}
     rank = pl.col("table").replace_strict(order, default=-1, return_dtype=pl.Int64)
-    return problems.sort(rank, "line", maintain_order=True, nulls_last=False)
+    present = pl.col("rule") != ABSENT  # what is not there at all comes first
+    return problems.sort(present, rank, "line", maintain_order=True, nulls_last=False)

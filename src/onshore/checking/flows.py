@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from onshore.checking.opening import openings
 from onshore.checking.sheets import LINE, Sheets
 
 __all__ = [
@@ -14,12 +15,15 @@ __all__ = [
     "carried",
     "classless",
     "held",
+    "lasting",
     "offers",
-    "only_kept",
     "open_sites",
     "passing",
+    "piece_weights",
     "roads",
+    "room_of",
     "sources",
+    "stocked",
     "wanted",
 ]
 
@@ -30,10 +34,12 @@ FLOWS: Final = (
     "sites.site",
     "sites.opens",
     "sites.closes",
+    "sites.calendar",
     "sites.country",
     "sites.kind",
     "items.item",
     "items.duty_class",
+    "calendars",
     "boms.item",
     "boms.component",
     "processes.site",
@@ -57,16 +63,14 @@ _PAIR: Final = ["site", "item"]
 
 
 def open_sites(sheets: Sheets) -> pl.DataFrame:
-    """Sites that are open on some day of the horizon."""
+    """Sites that are open for some part of some day of the horizon."""
     return sheets.derived("*open_sites", _open_sites)
 
 
 def _open_sites(sheets: Sheets) -> pl.DataFrame:
-    horizon = sheets.horizon
-    if horizon is None:
+    if sheets.horizon is None:
         return sheets["sites"].select("site")
-    closed = (pl.col("opens") > horizon.last) | (pl.col("closes") < horizon.first)
-    return sheets["sites"].filter(~closed.fill_null(False)).select("site")
+    return sheets["sites"].select("site").join(openings(sheets), on="site", how="semi")
 
 
 def offers(sheets: Sheets) -> pl.DataFrame:
@@ -88,19 +92,42 @@ def _made(sheets: Sheets) -> pl.DataFrame:
     return rows.join(open_sites(sheets), on="site", how="semi")
 
 
-def _kept(sheets: Sheets) -> pl.DataFrame:
-    """What is on hand at the start or comes without a decision."""
+def stocked(sheets: Sheets) -> pl.DataFrame:
+    """`site`, `item`, `quantity`: what is on hand at the start or comes without a decision."""
+    return sheets.derived("*stocked", _stocked)
+
+
+def _stocked(sheets: Sheets) -> pl.DataFrame:
     arriving = sheets["in_transit"]
     if sheets.horizon is not None:
         arriving = arriving.filter(pl.col("arrival") <= sheets.horizon.last)
-    rows = pl.concat([t.filter(pl.col("quantity") > 0).select(_PAIR) for t in (sheets["stock"], arriving)])
-    return rows.drop_nulls().unique()
+    rows = pl.concat([t.select(*_PAIR, "quantity") for t in (sheets["stock"], arriving)]).filter(pl.col("quantity") > 0)
+    return rows.drop_nulls().group_by(_PAIR).agg(pl.col("quantity").sum())
 
 
-def only_kept(sheets: Sheets) -> pl.DataFrame:
-    """`site`, `item`: what is on hand or on the way of items that nobody makes or sells."""
-    had = pl.concat([_made(sheets), offers(sheets)]).select("item").unique()
-    return _kept(sheets).join(had, on="item", how="anti")
+def _kept(sheets: Sheets) -> pl.DataFrame:
+    return stocked(sheets).select(_PAIR)
+
+
+def lasting(sheets: Sheets) -> pl.DataFrame:
+    """`site`, `item`: stock of items of which as much is there as all demand takes, so that no more need come."""
+    return sheets.derived("*lasting", _lasting)
+
+
+def _lasting(sheets: Sheets) -> pl.DataFrame:
+    there = stocked(sheets)
+    if there.is_empty():
+        return there.select(_PAIR)
+    parts = sheets["boms"].select("item", "component", each=pl.col("quantity") * (1 + pl.col("scrap"))).drop_nulls()
+    taken = sheets["demand"].select("item", "quantity").drop_nulls()
+    levels = []
+    while not taken.is_empty():
+        taken = taken.group_by("item").agg(pl.col("quantity").sum())
+        levels.append(taken)
+        taken = taken.join(parts, on="item").select(item="component", quantity=pl.col("quantity") * pl.col("each"))
+    need = pl.concat([*levels, taken]).group_by("item").agg(pl.col("quantity").sum().alias("need"))
+    enough = there.with_columns(all=pl.col("quantity").sum().over("item")).join(need, on="item", how="left")
+    return enough.filter(pl.col("all") >= pl.col("need").fill_null(0.0)).select(_PAIR)
 
 
 def sources(sheets: Sheets) -> pl.DataFrame:
@@ -126,9 +153,23 @@ def _customs(sheets: Sheets) -> pl.DataFrame:
 
 
 def roads(sheets: Sheets) -> pl.DataFrame:
-    """`site`, `to`, `customs`: pairs of places with a lane; without customs where one of their lanes is."""
+    """`site`, `to`, `customs`, `room`: pairs of places with a lane; without customs where one of their lanes is.
+
+    `room` is the weight of the heaviest piece that one of them can carry; endless unless the sheets are `tight`.
+    """
+    return sheets.derived("*roads", _roads)
+
+
+def _roads(sheets: Sheets) -> pl.DataFrame:
     pair = [pl.col("origin").alias("site"), pl.col("destination").alias("to")]
-    return sheets.derived("*roads", lambda s: customs(s).group_by(pair).agg(pl.col("customs").all()))
+    room = room_of(sheets) if sheets.tight else pl.lit(float("inf"))
+    return customs(sheets).group_by(pair).agg(pl.col("customs").all(), room.max().alias("room"))
+
+
+def room_of(sheets: Sheets) -> pl.Expr:
+    """Weight that a lane can carry in the longest period; endless where it has no capacity."""
+    longest = sheets["periods"]["days"].max()
+    return (pl.col("capacity") * pl.lit(longest)).fill_null(float("inf"))
 
 
 def classless(sheets: Sheets) -> pl.Series:
@@ -139,6 +180,14 @@ def classless(sheets: Sheets) -> pl.Series:
 def _passes(sheets: Sheets) -> pl.Expr:
     """Whether an item may take a way."""
     return ~(pl.col("customs") & pl.col("item").is_in(classless(sheets).implode()))
+
+
+def piece_weights(sheets: Sheets) -> pl.DataFrame:
+    """`item`, `piece`: weight of the least that moves: a piece, or next to nothing where pieces need not be whole."""
+    numbers = [sheets["demand"]["quantity"], sheets["processes"]["lot"], sheets["sourcing"]["lot"]]
+    whole = all((n.round() == n).all() for n in (number.drop_nulls() for number in numbers))
+    piece = (pl.col("weight").fill_null(0.0) * (1.0 if whole else 1e-9)).alias("piece")
+    return sheets["items"].select("item", piece).drop_nulls().unique("item")
 
 
 def passing(sheets: Sheets) -> pl.DataFrame:
@@ -160,6 +209,8 @@ def _leaving(sheets: Sheets) -> pl.DataFrame:
 def _moved(sheets: Sheets, pairs: pl.DataFrame, ways: pl.DataFrame | None = None) -> pl.DataFrame:
     """Where the pairs get over one lane."""
     rows = pairs.join(roads(sheets) if ways is None else ways, on="site").filter(_passes(sheets))
+    if sheets.tight:
+        rows = rows.join(piece_weights(sheets), on="item", how="left").filter(pl.col("piece") <= pl.col("room"))
     return rows.select(pl.col("to").alias("site"), "item").unique()
 
 
@@ -218,13 +269,13 @@ def able(sheets: Sheets, use: pl.DataFrame | None = None, kept: pl.DataFrame | N
     Args:
         sheets: the network.
         use: other pairs to look at than those that are wanted.
-        kept: other pairs that are there at the start than those of stock and goods on the way.
+        kept: pairs that count as there at the start; stock runs out, so that it is none unless it is told.
     """
     use = wanted(sheets) if use is None else use
     made = _made(sheets).join(use, on=_PAIR, how="semi")
     needs = made.join(sheets["boms"].select("item", "component").drop_nulls(), on="item")
     bought = _moved(sheets, offers(sheets)).join(use, on=_PAIR, how="semi")
-    found = pl.concat([_kept(sheets) if kept is None else kept, bought]).unique()
+    found = (bought if kept is None else pl.concat([kept, bought])).unique()
     new = found
     while True:
         moved = _moved(sheets, _shipped(sheets, new)).join(use, on=_PAIR, how="semi")

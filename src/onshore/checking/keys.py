@@ -6,11 +6,16 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from onshore.checking.problems import findings, gathered, nearest_values, nothing, said
+from onshore.checking.problems import condensed, findings, gathered, nearest_values, nothing, problem, said
 from onshore.checking.sheets import LINE, Sheets
 from onshore.schema import NETWORK, Column, Table
 
-__all__ = ["duplicates", "references"]
+__all__ = ["ABSENT", "duplicates", "references"]
+
+#: Name of the rule that a table which others refer to is there.
+ABSENT = "absent"
+#: Names of things of one kind look alike (redmi-a and redmi-b): only what is nearly the same was meant.
+_NEAR = 0.87
 
 
 def duplicates(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
@@ -37,15 +42,38 @@ def duplicates(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def references(sheets: Sheets) -> pl.DataFrame:
-    """Names that do not stand in the table that must hold them."""
+    """Names that do not stand in the table that must hold them; a table without a row is told once."""
+    absent: dict[str, list[tuple[Table, str]]] = {}
     parts: list[pl.DataFrame] = []
     for table in NETWORK.values():
         for name, column in table.columns.items():
             if not column.reference or sheets.network.tables[table.name].is_empty():
                 continue
-            if not _unreadable(sheets, column.reference):
+            if _unreadable(sheets, column.reference):
+                continue
+            if sheets.network.tables[column.reference].is_empty():
+                absent.setdefault(column.reference, []).append((table, name))
+            else:
                 parts += _dangling(sheets, table, name, column)
-    return gathered(parts)
+    return gathered([*(_absent(sheets, owner, places) for owner, places in absent.items()), *parts])
+
+
+def _absent(sheets: Sheets, owner: str, places: list[tuple[Table, str]]) -> pl.DataFrame:
+    """A table that is not there, though others name its rows."""
+    named = [(t.name, sheets[t.name].select(LINE, value=name).drop_nulls("value")) for t, name in places]
+    named = [(table, rows.filter(pl.col("value") != "*")) for table, rows in named if table != owner]
+    named = [(table, rows) for table, rows in named if not rows.is_empty()]
+    if not named:
+        return nothing()
+    tables = ", ".join(dict.fromkeys(table for table, _ in named))
+    line, value = named[0][1].row(0)
+    first = f"'{value}' in {named[0][0]}.csv" + ("" if line is None else f":{line}")
+    count = sum(len(rows) for _, rows in named)
+    text = (
+        f"there is no such file or no row in it, but {count:,} cells of {tables} name its rows, {first} for one. "
+        f"Add {owner}.csv with a row for each {NETWORK[owner].key[0]}."
+    )
+    return problem(owner, ABSENT, text)
 
 
 def _unreadable(sheets: Sheets, table: str) -> bool:
@@ -67,9 +95,28 @@ def _dangling(sheets: Sheets, table: Table, name: str, column: Column) -> Iterat
     bad = rows.join(known, on="value", how="anti", maintain_order="left")
     if bad.is_empty():
         return
-    near = nearest_values(bad["value"], known["value"])
+    near = nearest_values(bad["value"], known["value"], cutoff=_NEAR)
     bad = bad.join(near, on="value", how="left", validate="m:1", maintain_order="left")
+    if key != "site" and {"site"} <= table.columns.keys() & NETWORK[column.reference].columns.keys():
+        bad = _near_at_site(sheets, table, column, bad)
     text = said("{} = '{}' is not in {}.", pl.lit(name), "value", pl.lit(column.reference))
     how = f"Add it to {column.reference}.csv or correct the name."
     value, nearest = pl.col("value"), pl.col("nearest")
-    yield findings(bad, table.name, "reference", name, text=text, value=value, nearest=nearest, otherwise=how)
+    found = findings(bad, table.name, "reference", name, text=text, value=value, nearest=nearest, otherwise=how)
+    yield condensed([found])
+
+
+def _near_at_site(sheets: Sheets, table: Table, column: Column, bad: pl.DataFrame) -> pl.DataFrame:
+    """The wrong names with those that look like them at the same site: there fewer letters must agree."""
+    here = sheets[table.name].select(LINE, "site").unique(LINE)
+    bad = bad.join(here, on=LINE, how="left", validate="m:1", maintain_order="left")
+    owned = sheets.network.tables[column.reference].select("site", NETWORK[column.reference].key[0])
+    names = dict(owned.drop_nulls().group_by("site").agg(pl.exclude("site")).iter_rows())
+    wrong = bad.select("site", "value").unique(maintain_order=True)
+    found = [
+        nearest_values(rows["value"], names.get(site, [])).with_columns(site=pl.lit(site, pl.String))
+        for (site,), rows in wrong.partition_by("site", as_dict=True, maintain_order=True).items()
+    ]
+    near = pl.concat(found).rename({"nearest": "nearest_here"})
+    bad = bad.join(near, on=["site", "value"], how="left", validate="m:1", maintain_order="left")
+    return bad.with_columns(nearest=pl.coalesce("nearest", "nearest_here"))

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from onshore.checking.problems import findings, gathered, nothing, said
+from onshore.checking.problems import condensed, findings, gathered, nothing, said
 from onshore.checking.sheets import LINE, Sheets
 
 __all__ = [
@@ -33,7 +33,8 @@ def routing_without_process(sheets: Sheets) -> pl.DataFrame:
         "process '{}' of {} at {} is not in processes: {}. Add it to processes.csv or correct the name.",
         *("process", "item", "site", has.otherwise(said("there it is called {}", "named"))),
     )
-    return findings(rows, "routings", "routing_without_process", "process", text=text, value=pl.col("process"))
+    found = findings(rows, "routings", "routing_without_process", "process", text=text, value=pl.col("process"))
+    return condensed([found])
 
 
 def resource_elsewhere(sheets: Sheets) -> pl.DataFrame:

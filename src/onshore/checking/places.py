@@ -43,7 +43,8 @@ def calendars_unknown(sheets: Sheets) -> pl.DataFrame:
     known = sheets["calendars"]["calendar"].unique()
     rows = sheets["sites"].select(LINE, "site", pl.col("calendar").alias("value")).drop_nulls("value")
     rows = rows.filter(~pl.col("value").is_in(known.implode()))
-    rows = rows.join(nearest_values(rows["value"], known), on="value", how="left", validate="m:1")
+    near = nearest_values(rows["value"], known, cutoff=0.7)  # below, china is taken for india
+    rows = rows.join(near, on="value", how="left", validate="m:1")
     text = said("calendar = '{}' of {} is not in calendars.", "value", "site")
     return findings(
         rows,

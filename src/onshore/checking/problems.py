@@ -10,7 +10,18 @@ from typing import Final
 
 import polars as pl
 
-__all__ = ["PROBLEMS", "findings", "gathered", "nearest_to", "nearest_values", "nothing", "problem", "said", "shown"]
+__all__ = [
+    "PROBLEMS",
+    "condensed",
+    "findings",
+    "gathered",
+    "nearest_to",
+    "nearest_values",
+    "nothing",
+    "problem",
+    "said",
+    "shown",
+]
 
 #: Columns of a table of problems. `line` is the line of the CSV file; its header is line 1.
 PROBLEMS: Final[Mapping[str, type[pl.DataType]]] = MappingProxyType(
@@ -29,6 +40,10 @@ PROBLEMS: Final[Mapping[str, type[pl.DataType]]] = MappingProxyType(
 _VALUES_LIMIT = 100
 _CANDIDATES_LIMIT = 2000
 _CUTOFF = 0.6
+# So many rows with the same wrong cell are told one by one; of more, one stands for all.
+_ALIKE_LIMIT = 5
+# Lines that are named of rows that one stands for.
+_LINES_LIMIT = 10
 
 
 @cache
@@ -41,6 +56,21 @@ def gathered(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Several tables of problems as one."""
     found = [part for part in parts if not part.is_empty()]
     return pl.concat(found, rechunk=True) if found else nothing()
+
+
+def condensed(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Several tables of problems as one; the first of many with the same value in a column stands for all."""
+    found = gathered(parts)
+    alike, line = ["table", "column", "value", "rule"], pl.col("line")
+    if len(found) <= _ALIKE_LIMIT:
+        return found
+    rest = line.slice(1, _LINES_LIMIT).cast(pl.String).implode().list.join(", ").over(alike)
+    dots = pl.when(pl.len().over(alike) > _LINES_LIMIT + 1).then(pl.lit(", ...")).otherwise(pl.lit(""))
+    more = said(" The same is so on {} more lines ({}{}).", pl.len().over(alike) - 1, rest, dots)
+    many = pl.len().over(alike) > _ALIKE_LIMIT
+    first = pl.int_range(pl.len()).over(alike) == 0
+    told = pl.when(many).then(pl.concat_str("message", more)).otherwise("message")
+    return found.with_columns(message=told).filter(~many | first)
 
 
 def problem(
@@ -123,21 +153,24 @@ def _text(value: pl.Expr | str | None) -> pl.Expr:
     return pl.lit(value, pl.String)
 
 
-def nearest_to(value: str, candidates: Sequence[str]) -> str | None:
-    """The candidate that looks most like the value, capitals aside; None if none does."""
+def nearest_to(value: str, candidates: Sequence[str], cutoff: float = _CUTOFF) -> str | None:
+    """The candidate that looks most like the value, capitals aside; None if none does.
+
+    `cutoff` is how alike they must be, from 0 to 1; one that begins with the other always is.
+    """
     by_folded = {c.strip().casefold(): c for c in reversed(candidates)}
     folded = value.strip().casefold()
     if len(by_folded) > _CANDIDATES_LIMIT:
         by_folded = {f: c for f, c in by_folded.items() if f[:2] == folded[:2]}
-    found = difflib.get_close_matches(folded, list(by_folded), 1, _CUTOFF)
+    found = difflib.get_close_matches(folded, list(by_folded), 1, cutoff)
     if not found and len(folded) > 2:
         found = [f for f in by_folded if f.startswith(folded) or (len(f) > 2 and folded.startswith(f))][:1]
     return by_folded[found[0]] if found else None
 
 
-def nearest_values(values: pl.Series, candidates: Iterable[str | None]) -> pl.DataFrame:
+def nearest_values(values: pl.Series, candidates: Iterable[str | None], cutoff: float = _CUTOFF) -> pl.DataFrame:
     """`value` and `nearest`, one row for each distinct value: to be joined to offending rows."""
     known = sorted({c for c in candidates if c})
     distinct = values.drop_nulls().unique(maintain_order=True).to_list()
-    near = [nearest_to(v, known) if i < _VALUES_LIMIT else None for i, v in enumerate(distinct)]
+    near = [nearest_to(v, known, cutoff) if i < _VALUES_LIMIT else None for i, v in enumerate(distinct)]
     return pl.DataFrame({"value": distinct, "nearest": near}, schema={"value": pl.String, "nearest": pl.String})

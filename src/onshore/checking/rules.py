@@ -15,7 +15,7 @@ from onshore.checking.awards import (
     award_of_components,
     award_overlaps,
 )
-from onshore.checking.boms import bom_cycles
+from onshore.checking.capacity import nothing_bought, nothing_made, nothing_moved, supplier_without_capacity
 from onshore.checking.currencies import exchange_rate_missing, exchange_rate_of_own
 from onshore.checking.customs import duty_missing, duty_overlaps, levy_missing
 from onshore.checking.demand import demand_missing
@@ -28,7 +28,7 @@ from onshore.checking.law import (
     scheme_rate_unknown,
     scheme_unknown_later,
 )
-from onshore.checking.leads import never_arrives, never_delivers, supplier_without_capacity
+from onshore.checking.leads import never_arrives, never_delivers
 from onshore.checking.making import (
     qualification_disagrees,
     ramp_without_start,
@@ -86,6 +86,13 @@ class Rule:
         return self.find(sheets)
 
 
+#: Places in which a bad cell would make too little seem to come.
+_SERVING: Final = (
+    *FLOWS,
+    *("boms", "processes", "sourcing", "lanes", "items.weight", "investments", "resources", "routings"),
+    *("stock.quantity", "in_transit", "demand"),
+)
+
 #: In the order in which they are told within a line.
 RULES: Final[tuple[Rule, ...]] = (
     Rule(law_unread),
@@ -99,7 +106,6 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(currency_form),
     Rule(demand_missing, ("demand",)),
     Rule(demand_off_market),
-    Rule(bom_cycles),
     Rule(routing_without_process, ("processes.site", "processes.item", "processes.process")),
     Rule(resource_elsewhere),
     Rule(resource_in_two_places),
@@ -109,8 +115,11 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(capex_year_open),
     Rule(ramp_without_start, ("ramps.week",)),
     Rule(qualification_disagrees),
-    Rule(never_arrives, FLOWS),
-    Rule(never_delivers, FLOWS),
+    Rule(never_arrives, _SERVING),
+    Rule(never_delivers, _SERVING),
+    Rule(nothing_made, _SERVING),
+    Rule(nothing_bought, _SERVING),
+    Rule(nothing_moved, _SERVING),
     Rule(supplier_without_capacity, ("periods", "sourcing.from", "sourcing.capacity")),
     Rule(exchange_rate_missing, ("periods", "network.currency", "exchange_rates")),
     Rule(exchange_rate_of_own),
@@ -140,5 +149,5 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(value_target_of_no_year, ("periods.fiscal_year",)),
     Rule(value_target_without_sales),
     Rule(single_source_useless, FLOWS),
-    Rule(demand_out_of_reach, FLOWS),
+    Rule(demand_out_of_reach, _SERVING),
 )

@@ -53,11 +53,13 @@ class Sheets:
 
     `lines` holds the lines of tables whose rows do not simply follow their header. `reported` are the
     problems found so far; rules that conclude from what is absent keep silent where a bad cell misleads them.
+    `tight` asks of lanes that they have room for a piece.
     """
 
     network: Network
     lines: Mapping[str, pl.Series] = field(default_factory=dict)
     reported: pl.DataFrame = field(default_factory=nothing)
+    tight: bool = False
     _cache: dict[str, pl.DataFrame] = field(default_factory=dict)
 
     def __getitem__(self, table: str) -> pl.DataFrame:
@@ -71,10 +73,11 @@ class Sheets:
             self._cache[name] = make(self)
         return self._cache[name]
 
-    def replaced(self, **rows: pl.DataFrame) -> Sheets:
+    def replaced(self, *, tight: bool = False, **rows: pl.DataFrame) -> Sheets:
         """The same network with other rows, each with its `line`, in some of the tables."""
         network = self.network.replace(**{name: frame.drop(LINE) for name, frame in rows.items()})
-        return Sheets(network, {**self.lines, **{name: frame[LINE] for name, frame in rows.items()}}, self.reported)
+        lines = {**self.lines, **{name: frame[LINE] for name, frame in rows.items()}}
+        return Sheets(network, lines, self.reported, tight or self.tight)
 
     @property
     def settings(self) -> Mapping[str, Any]:

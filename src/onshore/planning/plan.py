@@ -26,6 +26,7 @@ from onshore.planning.search import Found, search
 from onshore.planning.solver import Watch
 from onshore.planning.stopping import attended
 from onshore.planning.tables import settle, tables
+from onshore.planning.unused import never_used
 from onshore.plans import Plan, Range
 from onshore.verification import verify
 
@@ -154,4 +155,4 @@ def _warnings(f: Facts, r: Routes) -> tuple[str, ...]:
         "the plan may build stock to collect it; lower items.value or end_stock_share"
         for site, item, worth, cost in tempting(f, r)[:5]
     )
-    return (*stock, *law_changes(f, r), *never_ready(f.network, f.horizon))
+    return (*stock, *law_changes(f, r), *never_ready(f.network, f.horizon), *never_used(f))
