@@ -453,6 +453,8 @@ class _Draw:
                 "eligible_share": dice.choice((0.6, 1.0)),
             }
         ]
+        if dice.random() < 0.4:
+            self._newcomer(dice, line["site"])
         if dice.random() > 0.6:
             return
         company = line["site"].removesuffix("-plant")
@@ -461,6 +463,18 @@ class _Draw:
         self.t["schemes"] = [*self.t.get("schemes", ()), scheme]
         member = {"scheme": "specs", "company": company, "category": "all", "first_year": "2024-25"}
         self.t["scheme_members"] = [*self.t.get("scheme_members", ()), member]
+
+    def _newcomer(self, dice: random.Random, site: str) -> None:
+        """What is made on the new line must be qualified, and ramps up."""
+        rows = [r for r in self.t["processes"] if r["site"] == site]
+        cost, days = dice.choice((0.0, 10.0)), dice.choice((0.0, 3.0))
+        for one in rows:
+            one |= {"qualified": False, "qualification_cost": cost, "qualification_days": days, "ramp": "new"}
+        self.t["ramps"] = [
+            *self.t.get("ramps", ()),
+            {"ramp": "new", "week": 0, "capacity_share": 0.5, "yield_share": 0.8 if self.parts else 1.0},
+            {"ramp": "new", "week": 1, "capacity_share": 1.0, "yield_share": 1.0},
+        ]
 
     def _award(self, company: str) -> Row:
         last = self.t["periods"][-1]

@@ -1,8 +1,9 @@
 """Making good pieces at sites.
 
-Column `make[site, item, process, resource, t]`: good pieces started in t, whole lots, at most what the line's
+Column `make[site, item, process, resource, week, t]`: good pieces started in t, whole lots, at most what the line's
 hours of t could make of nothing else, and at most what all demand and commitments could take. A site makes only
-while it is open.
+while it is open. `week` is the row of the ramp that holds, 0 without a ramp; there is one a period, but for items that
+wait for a line to be built (rule qualification).
 
 Cost: conversion (in its currency, at the period's rate) and the manufacturer's fee for each good piece; the fee
 is a transfer between brand and manufacturer and drops out if the perspective is the chain. Unit: pieces.
@@ -18,7 +19,7 @@ from onshore.planning.routes import Routes
 
 __all__ = ["WAY", "add"]
 
-WAY = ("site", "item", "process", "resource", "t")
+WAY = ("site", "item", "process", "resource", "week", "t")
 
 
 def add(p: Program, f: Facts, r: Routes) -> None:
