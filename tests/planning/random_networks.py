@@ -63,6 +63,7 @@ class _Draw:
         self.pick(self._incentive, self._incentive, self._awards, self._loading, lambda: None)()
         self._single_source()
         self._investment(random.Random(repr(self.t)))
+        self._newcomer(random.Random(repr(self.t)))
         return self.t, self.settings
 
     def _settings(self) -> None:
@@ -453,8 +454,6 @@ class _Draw:
                 "eligible_share": dice.choice((0.6, 1.0)),
             }
         ]
-        if dice.random() < 0.4:
-            self._newcomer(dice, line["site"])
         if dice.random() > 0.6:
             return
         company = line["site"].removesuffix("-plant")
@@ -464,8 +463,11 @@ class _Draw:
         member = {"scheme": "specs", "company": company, "category": "all", "first_year": "2024-25"}
         self.t["scheme_members"] = [*self.t.get("scheme_members", ()), member]
 
-    def _newcomer(self, dice: random.Random, site: str) -> None:
-        """What is made on the new line must be qualified, and ramps up."""
+    def _newcomer(self, dice: random.Random) -> None:
+        """What is made on the line that must be built must be qualified there, and ramps up."""
+        if not self.t.get("investments") or dice.random() > 0.25:
+            return
+        site = self.t["investments"][0]["site"]
         rows = [r for r in self.t["processes"] if r["site"] == site]
         cost, days = dice.choice((0.0, 10.0)), dice.choice((0.0, 3.0))
         for one in rows:
