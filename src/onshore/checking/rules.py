@@ -44,6 +44,7 @@ from onshore.checking.schemes import (
     member_categories_disagree,
     member_of_nothing,
     outside_sales_of_outsider,
+    statement_of_outsider,
 )
 from onshore.checking.sheets import Sheets
 from onshore.checking.spans import backward_spans
@@ -117,6 +118,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(member_of_nothing, ("schemes.scheme", "schemes.category")),
     Rule(member_categories_disagree),
     Rule(scheme_unknown_later, ("periods", "schemes", "scheme_members")),
+    Rule(statement_of_outsider, ("scheme_members.scheme", "scheme_members.company")),
     Rule(outside_sales_of_outsider, ("scheme_members.scheme", "scheme_members.company")),
     Rule(invoice_value_missing),
     Rule(relief_kinds_disagree),
