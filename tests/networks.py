@@ -148,6 +148,7 @@ BY_HAND: dict[str, list[dict[str, str]]] = {
         {"scheme": "pli", "company": "alder", "category": "domestic", "first_year": "2022-23"},
     ],
     "outside_sales": [{"company": "alder", "scheme": "pli", "fiscal_year": "2024-25", "sales": "1000000"}],
+    "statements": [{"company": "alder", "scheme": "pli", "fiscal_year": "2024-25", "incentive": "60000"}],
     "exchange_rates": [{"currency": "CNY", "from": "2024-01-01", "rate": "11.5"}],
     "scenarios": [
         {
@@ -309,6 +310,7 @@ _BOUND: dict[str, set[str]] = {
     "schemes": {"scheme", "category", "year", "item_group", "rate", "known_until"},
     "scheme_members": {"scheme", "category", "first_year"},
     "outside_sales": {"scheme", "fiscal_year"},
+    "statements": {"scheme", "fiscal_year"},
     "exchange_rates": {"currency", "from"},
     "scenarios": set(NETWORK["scenarios"].columns) - {"source"},
     "assumptions": set(NETWORK["assumptions"].columns) - {"source"},

@@ -16,7 +16,7 @@ as data: `on.policy.stack("phone", day).sunk`.
 
 from onshore import measures, policy
 from onshore.checking import check
-from onshore.explanation import Comparison, compare, sensitivity
+from onshore.explanation import Comparison, compare, localise, sensitivity, statements
 from onshore.formats import inspect, load, load_plan, save, save_plan
 from onshore.network import Network, NetworkError
 from onshore.planning import PlanError, PlanOptions, plan
@@ -42,6 +42,7 @@ __all__ = [
     "inspect",
     "load",
     "load_plan",
+    "localise",
     "measures",
     "plan",
     "policy",
@@ -49,6 +50,7 @@ __all__ = [
     "save",
     "save_plan",
     "sensitivity",
+    "statements",
     "verify",
     "write_report",
 ]

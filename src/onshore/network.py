@@ -101,12 +101,12 @@ class Network:
     def fingerprint(self) -> str:
         """SHA-256 of settings and rows, in order of their keys: equal content, equal fingerprint.
 
-        Where a row comes from (`source`), the scenarios not applied and the assumptions do not enter.
+        Where a row comes from (`source`), the scenarios not applied, the assumptions and statements do not enter.
         """
         settings = {name: _plain(value, SETTINGS[name].dtype) for name, value in self.settings.items()}
         digest = hashlib.sha256(json.dumps(settings, default=str, sort_keys=True).encode())
         for name, table in NETWORK.items():
-            if name in ("scenarios", "assumptions"):
+            if name in ("scenarios", "assumptions", "statements"):
                 continue
             frame = self.tables[name].drop("source").with_columns(_UNSIGNED).sort(table.key)
             digest.update(name.encode())

@@ -100,3 +100,12 @@ def test_five_thousand_phones_are_the_gate():
     assert made(done) == {"alder": 5000.0, "birch": 5000.0}
     assert done.incentives["reached"].to_list() == [1]
     assert done.objective == pytest.approx(BASE + 6_500, abs=0.005)
+
+
+def test_the_new_hall_is_ordered_in_may():
+    done = planned("new-hall")
+    assert made(done) == {"alder": 4500.0, "birch": 5500.0}
+    assert done.production.filter(site="birch-plant")["resource"].unique().to_list() == ["birch-auto"]
+    assert done.investments.select("investment", "period", "charge").rows() == [
+        ("birch-hall", "2024-05", pytest.approx(18_360.0))
+    ]

@@ -263,6 +263,15 @@ CELLS = {
         "outside_sales.csv:2: birch is not a member of scheme 'pli', so the row does nothing. Add it to "
         "scheme_members.csv or remove the row.",
     ),
+    "statement of an outsider": (
+        ("statements", 2, "company", "birch"),
+        "statements.csv:2: birch is not a member of scheme 'pli', so the row does nothing. Add it to "
+        "scheme_members.csv or remove the row.",
+    ),
+    "fiscal year of a statement": (
+        ("statements", 2, "fiscal_year", "2024-26"),
+        "statements.csv:2: fiscal_year = '2024-26' is not a fiscal year like 2023-24. Did you mean '2024-25'?",
+    ),
     "fiscal year in short": (
         ("outside_sales", 2, "fiscal_year", "2024/25"),
         "outside_sales.csv:2: fiscal_year = '2024/25' is not a fiscal year like 2023-24. Did you mean '2024-25'?",
@@ -318,7 +327,7 @@ ROWS = {
     "nobody makes it": (
         {
             "dropped": [(t, n) for t in ("processes", "routings") for n in (2, 3)]
-            + [("stock", 2), ("scheme_members", 2), ("outside_sales", 2)]
+            + [("stock", 2), ("scheme_members", 2), ("outside_sales", 2), ("statements", 2)]
         },
         "demand.csv:2: redmi-a for north (2 rows) can never be delivered: nobody makes, sells or has it. "
         "Add a row to "

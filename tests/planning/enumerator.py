@@ -202,8 +202,16 @@ class Enumerator:
         return buys, ships
 
     def first_qualified(self, r: Row) -> int:
-        """First period in which an item that is qualified by the plan can be made."""
-        ready = (r["qualify_from"].toordinal() if r["qualify_from"] else self.start) + r["qualification_days"]
+        """First period in which an item that is qualified by the plan can be made: a plant applies when it stands."""
+        own = [x for x in self.rows["processes"] if (x["site"], x["item"]) == (r["site"], r["item"])]
+        stands = []
+        for x in own:
+            lines = [
+                y["resource"] for y in self.rows["routings"] if all(x[k] == y[k] for k in ("site", "item", "process"))
+            ]
+            stands += [self.ready.get(line, -INF) for line in lines] or [-INF]
+        applies = max(r["qualify_from"].toordinal() if r["qualify_from"] else self.start, min(stands))
+        ready = applies + r["qualification_days"]
         return next((t for t in range(self.T) if self.begin[t] >= ready and self.is_open(r["site"], t)), self.T)
 
     def ways(self, t: int, qualified: frozenset[Node]) -> list[Row]:

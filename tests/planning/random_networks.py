@@ -112,6 +112,7 @@ class _Draw:
         self._single_source()
         self._investment(random.Random(repr(self.t)))
         self._value_target(random.Random(f"value {self.t!r}"))
+        self._newcomer(random.Random(repr(self.t)))
         return self.t, self.settings
 
     def _settings(self) -> None:
@@ -528,6 +529,21 @@ class _Draw:
                 "least": dice.choice((0.85, 0.95)),
                 "breach_price": dice.choice((0.5, 1.0)),
             }
+        ]
+
+    def _newcomer(self, dice: random.Random) -> None:
+        """What is made on the line that must be built must be qualified there, and ramps up."""
+        if not self.t.get("investments") or dice.random() > 0.25:
+            return
+        site = self.t["investments"][0]["site"]
+        rows = [r for r in self.t["processes"] if r["site"] == site]
+        cost, days = dice.choice((0.0, 10.0)), dice.choice((0.0, 3.0))
+        for one in rows:
+            one |= {"qualified": False, "qualification_cost": cost, "qualification_days": days, "ramp": "new"}
+        self.t["ramps"] = [
+            *self.t.get("ramps", ()),
+            {"ramp": "new", "week": 0, "capacity_share": 0.5, "yield_share": 0.8 if self.parts else 1.0},
+            {"ramp": "new", "week": 1, "capacity_share": 1.0, "yield_share": 1.0},
         ]
 
     def _award(self, company: str) -> Row:

@@ -87,6 +87,9 @@ def matter(tables: Tables, settings: Row, done: Plan, optimum: float, open_: set
     yield from (rule for rule, term in TERMS.items() if abs(spent.get(term, 0.0)) > 1e-9)
     if len(done.qualifications):
         yield "qualification"
+    built = {r["site"] for r in tables.get("investments", ())} if len(done.investments) else set()
+    if built & {*done.qualifications["site"]}:
+        yield "a plant that is qualified when it stands"
     for rule, remove in REMOVED.items():
         if rule in open_ and (other := remove(tables)) != tables:
             full = {k: v for k, v in other.items() if v}
@@ -97,7 +100,7 @@ def matter(tables: Tables, settings: Row, done: Plan, optimum: float, open_: set
 @pytest.mark.parametrize("first", range(0, NETWORKS, CHUNK))
 def test_the_plan_costs_what_the_cheapest_of_all_plans_costs(first: int, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(import_module(plan.__module__), "measures", lambda *_: {})  # not at issue, and slow
-    rules = {*TERMS, *REMOVED, "qualification"}
+    rules = {*TERMS, *REMOVED, "qualification", "a plant that is qualified when it stands"}
     mattered: Counter[str] = Counter()
     for seed in range(first, first + CHUNK):
         tables, settings = draw(seed)

@@ -4,7 +4,7 @@ Four periods of 10, 10, 20 and 10 days from 1 January 2024; middles 5, 15, 30 an
 A phone takes 2 chips, and a quarter of them is scrap: 2.5 for each phone started.
 
 alpha-1 is qualified; 8 of 10 phones started are good; they are there 10 days later.
-beta-1 can be qualified from P2 on, with a ramp; its phones are there at once. Its line must be built first: ordered in
+beta-1 can be qualified when it stands, with a ramp; its phones are there at once. Its line must be built first: ordered in
 the middle of P1, it is ready five days later, on the first morning of P2.
 chip-cn sells chips from abroad. chip-tw could, but the plan buys nothing there.
 
@@ -161,7 +161,6 @@ def _making() -> dict[str, pl.DataFrame]:
                 "lot": 10,
                 "qualified": False,
                 "qualification_cost": 500,
-                "qualification_days": 10,
                 "ramp": "slow",
             },
         ),

@@ -51,22 +51,37 @@ def test_what_is_qualified_from_the_start_has_no_ramp():
 
 
 @pytest.mark.parametrize(
-    ("changes", "earliest"),
+    ("changes", "stands", "earliest"),
     [
-        ({}, 1),  # 10 days after the start: the start of P2 is not before it
-        ({"qualification_days": 10.5}, 2),
-        ({"qualify_from": day("2024-01-10")}, 2),  # 20 January, and P3 starts on the 21st
-        ({"qualification_days": 100}, None),
+        ({}, {}, 1),  # 10 days after the start: the start of P2 is not before it
+        ({"qualification_days": 10.5}, {}, 2),
+        ({"qualify_from": day("2024-01-10")}, {}, 2),  # 20 January, and P3 starts on the 21st
+        ({"qualification_days": 100}, {}, None),
+        ({"qualification_days": 0}, {"line-b": "2024-01-11"}, 1),  # the first morning of P2
+        ({"qualification_days": 0.001}, {"line-b": "2024-01-11"}, 2),
+        ({}, {"line-b": "2024-01-11"}, 2),  # 10 days after that, whatever could be applied for before
+        ({"qualify_from": day("2024-01-12")}, {"line-b": "2024-01-11"}, 3),
+        ({}, {"line-a": "2024-01-11"}, 1),  # another plant's
     ],
 )
-def test_the_earliest_qualification(changes, earliest):
-    world = World(changed(network(), "processes", BETA, **changes))
-    assert earliest_qualification(world, "beta-1", "phone") == earliest
+def test_the_earliest_qualification(changes, stands, earliest):
+    world = World(changed(network(), "processes", BETA, **({"qualification_days": 10} | changes)))
+    ready = {line: float(day(date).toordinal()) for line, date in stands.items()}
+    assert earliest_qualification(world, "beta-1", "phone", ready) == earliest
+
+
+def test_a_second_line_that_stands_is_enough_to_apply():
+    other = table("routings", {"site": "beta-1", "item": "phone", "process": "make", "resource": "line-a", "hours": 1})
+    net = network()
+    world = World(net.replace(routings=net.routings.vstack(other)))
+    late = float(day("2024-02-01").toordinal())
+    assert earliest_qualification(world, "beta-1", "phone", {"line-b": late}) == 0
+    assert earliest_qualification(world, "beta-1", "phone", {"line-a": late - 10, "line-b": late}) == 3
 
 
 def test_a_closed_site_is_qualified_once_it_is_open():
     world = World(changed(network(), "sites", {"site": "beta-1"}, opens=day("2024-02-01")))
-    assert earliest_qualification(world, "beta-1", "phone") == 2
+    assert earliest_qualification(world, "beta-1", "phone", {}) == 2
 
 
 def test_a_closed_site_makes_nothing():

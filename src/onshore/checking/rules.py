@@ -55,6 +55,7 @@ from onshore.checking.schemes import (
     member_categories_disagree,
     member_of_nothing,
     outside_sales_of_outsider,
+    statement_of_outsider,
 )
 from onshore.checking.sheets import Sheets
 from onshore.checking.spans import backward_spans
@@ -140,6 +141,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(member_categories_disagree),
     Rule(scheme_unknown_later, ("periods", "schemes", "scheme_members")),
     Rule(scheme_rate_unknown, ("periods", "schemes", "scheme_members")),
+    Rule(statement_of_outsider, ("scheme_members.scheme", "scheme_members.company")),
     Rule(outside_sales_of_outsider, ("scheme_members.scheme", "scheme_members.company")),
     Rule(invoice_value_missing),
     Rule(relief_kinds_disagree),

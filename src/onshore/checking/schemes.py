@@ -17,6 +17,7 @@ __all__ = [
     "member_categories_disagree",
     "member_of_nothing",
     "outside_sales_of_outsider",
+    "statement_of_outsider",
 ]
 
 _FORM: Final = r"^(\d{4})-(\d{2})$"
@@ -24,6 +25,7 @@ _YEARS: Final = (
     ("periods", "fiscal_year"),
     ("scheme_members", "first_year"),
     ("outside_sales", "fiscal_year"),
+    ("statements", "fiscal_year"),
 )
 
 
@@ -114,14 +116,23 @@ def member_categories_disagree(sheets: Sheets) -> pl.DataFrame:
 
 def outside_sales_of_outsider(sheets: Sheets) -> pl.DataFrame:
     """Sales to others are given for members only."""
+    return _of_outsiders(sheets, "outside_sales", "outside_sales_of_outsider")
+
+
+def statement_of_outsider(sheets: Sheets) -> pl.DataFrame:
+    """Incentives are stated by members only."""
+    return _of_outsiders(sheets, "statements", "statement_of_outsider")
+
+
+def _of_outsiders(sheets: Sheets, table: str, rule: str) -> pl.DataFrame:
     key = ["scheme", "company"]
     members = sheets["scheme_members"].select(key).drop_nulls()
-    bad = sheets["outside_sales"].drop_nulls(key).join(members, on=key, how="anti", maintain_order="left")
+    bad = sheets[table].drop_nulls(key).join(members, on=key, how="anti", maintain_order="left")
     text = said(
         "{} is not a member of scheme '{}', so the row does nothing. Add it to scheme_members.csv or remove the row.",
         *("company", "scheme"),
     )
-    return findings(bad, "outside_sales", "outside_sales_of_outsider", "company", text=text, value=pl.col("company"))
+    return findings(bad, table, rule, "company", text=text, value=pl.col("company"))
 
 
 def invoice_value_missing(sheets: Sheets) -> pl.DataFrame:

@@ -14,7 +14,19 @@ from typing import Any, Final, NoReturn
 
 from onshore.cli.console import Console
 from onshore.cli.faults import DEFECT, FINDING, INTERRUPTED, USAGE, Fault
-from onshore.cli.verbs import case, check, compare, localise, plan, policy, report, sensitivity, show, verify
+from onshore.cli.verbs import (
+    case,
+    check,
+    compare,
+    localise,
+    plan,
+    policy,
+    report,
+    sensitivity,
+    show,
+    statements,
+    verify,
+)
 from onshore.network import NetworkError
 from onshore.reporting.words import listed
 
@@ -30,6 +42,10 @@ _VERBS: Final[dict[str, tuple[ModuleType, str]]] = {
     "compare": (compare, "say how two plans differ, and why"),
     "localise": (localise, "rank components by what making them at home is worth, and from when"),
     "sensitivity": (sensitivity, "rank assumptions by whether they flip who makes what, within their low and high"),
+    "statements": (
+        statements,
+        "hold what companies state of their incentives against a plan, and say why the two differ",
+    ),
     "policy": (policy, "show the law that is shipped: duties, reliefs and schemes by day, with their sources"),
     "report": (report, "write a plan's report once more, beside other plans"),
 }

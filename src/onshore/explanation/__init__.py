@@ -5,8 +5,10 @@ from onshore.explanation.inputs import changed_inputs
 from onshore.explanation.localising import localise
 from onshore.explanation.sensitivity import sensitivity
 from onshore.explanation.sides import Maker, Side, apart_at, cost_by_term, makers, moved_pieces
+from onshore.explanation.statements import CAUSES, statements
 
 __all__ = [
+    "CAUSES",
     "Comparison",
     "Maker",
     "Side",
@@ -19,4 +21,5 @@ __all__ = [
     "makers",
     "moved_pieces",
     "sensitivity",
+    "statements",
 ]

@@ -16,11 +16,11 @@ def changed_inputs(a: Network, b: Network) -> pl.DataFrame:
     """Where network B is not network A: table, column, rows.
 
     `column` is empty for rows that only one of them has; table `network` stands for the settings. Where a row
-    comes from, the scenarios not applied and the assumptions do not count.
+    comes from, the scenarios not applied, the assumptions and statements do not count.
     """
     found = [("network", name, 1) for name in SETTINGS if a.settings[name] != b.settings[name]]
     for table in NETWORK.values():
-        if table.name not in ("scenarios", "assumptions"):
+        if table.name not in ("scenarios", "assumptions", "statements"):
             found += [(table.name, column, rows) for column, rows in _changed(table, a, b)]
     return pl.DataFrame(found, schema={"table": pl.String, "column": pl.String, "rows": pl.Int64}, orient="row")
 

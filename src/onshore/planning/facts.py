@@ -157,58 +157,74 @@ class Facts:
         return rows.select(*schema, *_HOURS)
 
     @cached_property
-    def qualifiable(self) -> pl.DataFrame:
-        """site, item, first (period), cost of the items that the plan may qualify at a site; `first` may lie
-        past the horizon.
+    def applications(self) -> pl.DataFrame:
+        """site, item, cost, first (period), investment, order (period): when an item can be qualified at a site.
+
+        One row an item, without an investment; where all lines that make it there must be built, one for each order of
+        each of them. `first` may lie past the horizon.
         """
-        h, start = self.horizon, self.network.start
-        open_at = {s: h.total(d) > 0 for s, d in self.open_days.items()}
-        rows = []
-        for r in (
-            self.network.processes.filter(~pl.col("qualified")).unique(["site", "item"], maintain_order=True).to_dicts()
-        ):
-            day = _day(r["qualify_from"] or start) + r["qualification_days"]
-            fits = np.flatnonzero((h.start >= day) & open_at[r["site"]])
-            rows.append((r["site"], r["item"], int(fits[0]) if len(fits) else len(h), r["qualification_cost"]))
-        return pl.DataFrame(
-            rows,
-            schema={"site": pl.String, "item": pl.String, "first": pl.Int64, "cost": pl.Float64},
-            orient="row",
+        node, never = ["site", "item"], float("inf")
+        processes = self.network.processes.filter(~pl.col("qualified"))
+        lines = processes.join(self.network.routings, on=[*node, "process"], how="left")
+        lines = lines.join(self.network.investments.select("resource", "investment"), on="resource", how="left")
+        waits = lines.filter(pl.col("investment").is_not_null().all().over(node)).select(*node, "investment").unique()
+        orders = self.orders.select("investment", "ready", order="t")
+        rows = processes.unique(node, keep="first", maintain_order=True).join(waits, on=node, how="left")
+        rows = rows.join(orders, on="investment", how="left").sort(*node, "investment", "order")
+        stands = pl.when(pl.col("investment").is_null()).then(-never).otherwise(pl.col("ready").fill_null(never))
+        applies = pl.col("qualify_from").fill_null(self.network.start).cast(pl.Int32)
+        moment = (pl.max_horizontal(applies, stands) + pl.col("qualification_days")).round(3)
+        firsts = [self._first_open(*row) for row in rows.select("site", moment).iter_rows()]
+        return rows.select(
+            *node, "investment", "order", cost="qualification_cost", first=pl.Series(firsts, dtype=pl.Int64)
         )
 
+    def _first_open(self, site: str, moment: float) -> int:
+        """First period that begins at a moment or after it and in which a site is open; T for none."""
+        h = self.horizon
+        fits = np.flatnonzero((h.start >= moment) & (h.total(self.open_days[site]) > 0))
+        return int(fits[0]) if len(fits) else len(h)
+
     @cached_property
-    def ramp(self) -> pl.DataFrame:
-        """site, item, process, t, capacity_share, yield_share of processes that ramp up after qualification."""
-        h, frames = self.horizon, []
+    def qualifiable(self) -> pl.DataFrame:
+        """site, item, first, cost: every period in which an item can be qualified at a site; one, but for items that
+        wait for a line to be built.
+        """
+        return self.applications.select("site", "item", "first", "cost").unique(maintain_order=True)
+
+    @cached_property
+    def stages(self) -> pl.DataFrame:
+        """site, item, process, first, t, week, capacity_share, yield_share: the row of its ramp in which a process is
+        in each period, if it is qualified in the period `first`; week 0 without a ramp.
+        """
+        h, key = self.horizon, ["site", "item", "process"]
+        mature = pl.DataFrame({"week": [0], "capacity_share": [1.0], "yield_share": [1.0]})
         ramps = {k[0]: rows.sort("week") for k, rows in self.network.ramps.partition_by("ramp", as_dict=True).items()}
-        ways = self.network.processes.filter(~pl.col("qualified") & pl.col("ramp").is_not_null())
-        for r in ways.join(self.qualifiable, on=["site", "item"]).filter(pl.col("first") < len(h)).to_dicts():
-            rows = ramps[r["ramp"]]
+        ways = self.network.processes.filter(~pl.col("qualified")).join(self.qualifiable, on=["site", "item"])
+        frames = []
+        for r in ways.filter(pl.col("first") < len(h)).to_dicts():
+            rows = ramps[r["ramp"]] if r["ramp"] else mature
             weeks = (h.middle - h.start[r["first"]]) / 7
             step = np.maximum(np.searchsorted(rows["week"].to_numpy(), weeks, side="right") - 1, 0)
-            shares = {c: rows[c].to_numpy()[step] for c in ("capacity_share", "yield_share")}
-            frames.append(_by_period(h, {k: r[k] for k in ("site", "item", "process")}, shares))
-        schema = dict.fromkeys(["site", "item", "process"], pl.String) | {
-            "t": pl.Int64,
-            "capacity_share": pl.Float64,
-            "yield_share": pl.Float64,
-        }
-        return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
+            columns = {c: rows[c].to_numpy()[step] for c in ("week", "capacity_share", "yield_share")}
+            frame = _by_period(h, {k: r[k] for k in key}, columns).with_columns(first=pl.lit(r["first"], pl.Int64))
+            frames.append(frame.filter(pl.col("t") >= r["first"]).select(pl.col(c).cast(d) for c, d in _STAGE.items()))
+        return pl.concat(frames) if frames else pl.DataFrame(schema=_STAGE)
 
     @cached_property
     def ways(self) -> pl.DataFrame:
         """Every way of making in every period in which it is open to the plan.
 
-        site, item, process, resource, t, lot, minimum_lot, started (pieces for a good one), hours (for a good
+        site, item, process, resource, week, t, lot, minimum_lot, started (pieces for a good one), hours (for a good
         one), setup_hours, setup_cost, unit_cost, fee, labour_hours, lead, made (period in which good pieces
-        are there), qualified. On a line that must be built: from the first period in which it can be ready.
+        are there), qualified. On a line that must be built: from the first period in which it can be ready. `week` is
+        the row of the ramp: a process that waits for a line can be in several in one period, by when it is ordered.
         """
         h, key = self.horizon, ["site", "item", "process"]
-        processes = self.network.processes.join(self.open, on="site").join(
-            self.qualifiable.select("site", "item", "first"), on=["site", "item"], how="left"
-        )
-        processes = processes.filter(pl.col("qualified") | (pl.col("t") >= pl.col("first")))
-        processes = self.with_fx(processes).join(self.ramp, on=[*key, "t"], how="left", validate="1:1")
+        stages = self.stages.drop("first").unique([*key, "t", "week"])
+        processes = self.network.processes.join(self.open, on="site").join(stages, on=[*key, "t"], how="left")
+        processes = processes.filter(pl.col("qualified") | pl.col("week").is_not_null())
+        processes = self.with_fx(processes).with_columns(pl.col("week").fill_null(0))
         routings = self.network.routings.select(*key, "resource", "hours", "setup_hours", "setup_cost")
         ways = processes.join(routings, on=key, how="left").with_columns(
             pl.col("resource").fill_null(""),
@@ -235,6 +251,7 @@ class Facts:
             .select(
                 *key,
                 "resource",
+                "week",
                 "t",
                 "lot",
                 "minimum_lot",
@@ -248,7 +265,7 @@ class Facts:
                 made="made",
                 qualified="qualified",
             )
-            .sort(*key, "resource", "t")
+            .sort(*key, "resource", "t", "week")
         )
 
     @cached_property
@@ -373,6 +390,11 @@ def _day(day: dt.date) -> int:
     return day.toordinal() - dt.date(1970, 1, 1).toordinal()
 
 
+_STAGE: dict[str, type[pl.DataType]] = {
+    **dict.fromkeys(["site", "item", "process"], pl.String),
+    **dict.fromkeys(["first", "t", "week"], pl.Int64),
+    **dict.fromkeys(["capacity_share", "yield_share"], pl.Float64),
+}
 _HOURS: dict[str, type[pl.DataType]] = dict.fromkeys(["regular", "overtime"], pl.Float64)
 _LANES = (
     dict.fromkeys(["origin", "destination", "mode"], pl.String)

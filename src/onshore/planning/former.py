@@ -9,6 +9,7 @@ from onshore.planning.earning import settled_years
 from onshore.planning.facts import Facts
 from onshore.planning.program import Program
 from onshore.planning.rules.capex_grant import claim
+from onshore.planning.rules.qualification import as_ordered
 from onshore.plans import Plan
 
 __all__ = ["former_values"]
@@ -21,7 +22,7 @@ def former_values(p: Program, f: Facts, former: Plan) -> np.ndarray:
 
     def put(name: str, rows: pl.DataFrame, keys: list[str]) -> None:
         if p.has(name):
-            block = p[name].join(rows, on=keys, how="left", maintain_order="left", validate="1:1")
+            block = p[name].join(rows, on=keys, how="left", maintain_order="left", validate="m:1")
             values[block["col"].to_numpy()] = block["quantity"].fill_null(0.0).to_numpy()
 
     def used(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
@@ -40,6 +41,7 @@ def former_values(p: Program, f: Facts, former: Plan) -> np.ndarray:
     put("qualify", used(former.qualifications, ["site", "item"]), ["site", "item"])
     orders = former.investments.join(number, on="period").select("investment", "t")
     put("invest", used(orders, ["investment", "t"]), ["investment", "t"])
+    as_ordered(p, f, values)
     claim(p, values)
     put("lane_use", used(moved, lane), lane)
     active = pl.concat([made.select("site", "t"), moved.select("t", site="origin").select("site", "t")])

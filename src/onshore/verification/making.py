@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from onshore.plans import Plan
@@ -153,23 +154,32 @@ def unqualified(world: World, site: str, item: str) -> list[Row]:
     ]
 
 
-def earliest_qualification(world: World, site: str, item: str) -> int | None:
+def applies(world: World, site: str, item: str, ready: Mapping[str, float]) -> float:
+    """The moment from which the item's qualification at the site can be applied for: not before the first of the lines
+    that make it there stands. ready: the moments of those that must be built.
+    """
+    rows = unqualified(world, site, item)
+    day = max((row["qualify_from"] or world.network.start).toordinal() for row in rows)
+    keys = [(site, item, row["process"]) for row in rows]
+    stands = min(ready.get(line, -math.inf) for key in keys for line in world.routings.get(key, {"": {}}))
+    return max(float(day), stands)
+
+
+def earliest_qualification(world: World, site: str, item: str, ready: Mapping[str, float]) -> int | None:
     """The first period in which the item can be qualified at the site; None if not within the horizon."""
-    ready = max(
-        (row["qualify_from"] or world.network.start).toordinal() + row["qualification_days"]
-        for row in unqualified(world, site, item)
-    )
+    days = max(row["qualification_days"] for row in unqualified(world, site, item))
+    moment = round(applies(world, site, item, ready) + days, 3)
     for t, start in enumerate(world.horizon.starts):
-        if start >= ready and world.is_open(site, t):
+        if start >= moment and world.is_open(site, t):
             return t
     return None
 
 
-def check_qualifications(world: World, plan: Plan, made: list[Making]) -> Iterator[Finding]:
+def check_qualifications(world: World, plan: Plan, made: list[Making], ready: Mapping[str, float]) -> Iterator[Finding]:
     """Rule `qualification`: not before its earliest period, and nothing made before it or without it."""
     first = _qualified_in(world, plan)
     for (site, item), t in first.items():
-        yield from _check_date(world, site, item, t)
+        yield from _check_date(world, site, item, t, ready)
     for m in made:
         if m.process["qualified"] or m.quantity <= NOTHING:
             continue
@@ -181,13 +191,13 @@ def check_qualifications(world: World, plan: Plan, made: list[Making]) -> Iterat
             yield Finding("qualification", where, m.quantity, 0.0, words)
 
 
-def _check_date(world: World, site: str, item: str, t: int) -> Iterator[Finding]:
+def _check_date(world: World, site: str, item: str, t: int, ready: Mapping[str, float]) -> Iterator[Finding]:
     where = place(site, item, world.period(t))
     if not unqualified(world, site, item):
         words = f"{where}: no way of making the item there needs qualifying."
         yield Finding("qualification", where, 1.0, 0.0, words)
         return
-    earliest = earliest_qualification(world, site, item)
+    earliest = earliest_qualification(world, site, item, ready)
     if earliest is None or t < earliest:
         when = "after the horizon" if earliest is None else f"in {world.period(earliest)}"
         right = float("inf") if earliest is None else float(earliest)

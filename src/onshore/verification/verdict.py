@@ -87,7 +87,7 @@ def _recounted(network: Network, plan: Plan) -> Iterator[Finding]:
     yield from making.check_lots(world, made)
     yield from making.check_started_and_hours(world, made)
     yield from lines.check_capacity(world, count.lines)
-    yield from making.check_qualifications(world, plan, made)
+    yield from making.check_qualifications(world, plan, made, investments.ready(world, count.built))
     yield from investments.check_investments(world, made, count.built)
     yield from buying.check_offers(world, moved)
     yield from buying.check_purchase_lots(world, moved)

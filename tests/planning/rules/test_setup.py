@@ -59,7 +59,7 @@ def test_fewer_than_the_minimum_lot_are_not_made(short_cost: float, made: float,
 def test_the_rows_of_a_run():
     # most: 3 wanted, at least 5 made: 3 lots of 2 are the least that is enough.
     p, _, _ = built(network(processes=[row(PLANT, lot=2.0, minimum_lot=5.0)], demand=wants(3)))
-    key = ("alder-plant", "phone", "make", "", 0)
+    key = ("alder-plant", "phone", "make", "", 0, 0)
     assert coefficients(p, "lot_most") == {key: {("make", 0): 1.0, ("run", 0): -6.0}}
     assert coefficients(p, "minimum_lot") == {key: {("make", 0): 1.0, ("run", 0): -5.0}}
 

@@ -1,6 +1,8 @@
 """Making good pieces at sites.
 
-Column `make[site, item, process, resource, t]`: good pieces started in t, in whole lots, while the site is open.
+Column `make[site, item, process, resource, week, t]`: good pieces started in t, in whole lots, while the site is open.
+`week` is the row of the ramp that holds, 0 without a ramp; there is one a period, but for items that wait for a line to
+be built (rule qualification).
 
     0 <= make <= most,   make / lot whole
     most = lot * min(ceil(max(need, minimum_lot) / lot), floor((regular + overtime - setup_hours) / hours / lot))
@@ -24,7 +26,7 @@ from onshore.planning.routes import Routes
 
 __all__ = ["WAY", "add"]
 
-WAY = ("site", "item", "process", "resource", "t")
+WAY = ("site", "item", "process", "resource", "week", "t")
 
 
 def add(p: Program, f: Facts, r: Routes) -> None:

@@ -1,6 +1,6 @@
 """Set-ups and minimum lots.
 
-Binary `run[site, item, process, resource, t]` for ways with a set-up or a minimum lot:
+Binary `run[site, item, process, resource, week, t]` for ways with a set-up or a minimum lot:
 
     max(lot, minimum_lot) * run <= make <= most * run
 

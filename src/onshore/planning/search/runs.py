@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-import polars as pl
+from collections import defaultdict
+from typing import Any
 
+import numpy as np
+
+from onshore.planning.rules.making import WAY
 from onshore.planning.search.state import Search
 from onshore.planning.search.trials import Trials, until
 from onshore.planning.solver import Solver
@@ -23,19 +26,20 @@ class _Loads:
     """The columns of runs in the order of the ways of making, and how loaded a plan makes them."""
 
     def __init__(self, s: Search) -> None:
-        p, keys = s.p, ["site", "item", "process", "resource", "t"]
-        make = p["make"].join(p["run"].select(*keys, run="col"), on=keys, maintain_order="left")
+        p = s.p
+        make = p["make"].join(p["run"].select(*WAY, run="col"), on=WAY, maintain_order="left")
         self.cols, self._made = make["run"].to_numpy(), make["col"].to_numpy()
         self._least = np.maximum(make["minimum_lot"].to_numpy(), make["lot"].to_numpy())
 
-        ways = make.select("site", "item", "process", "resource", "t", k=pl.int_range(pl.len()))
-        self._at = {tuple(key): k for *key, k in ways.iter_rows()}
-        self._key = list(self._at)
+        self._key = list(make.select("site", "item", "process", "resource", "t").iter_rows())
+        self._at: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+        for k, key in enumerate(self._key):
+            self._at[key].append(k)
 
     def beside(self, k: int) -> list[int]:
         """The same run a period before and after, where there is one."""
         *way, t = self._key[k]
-        return [self._at[near] for near in ((*way, t - 1), (*way, t + 1)) if near in self._at]
+        return [j for near in ((*way, t - 1), (*way, t + 1)) for j in self._at.get(near, ())]
 
     def of(self, values: np.ndarray) -> np.ndarray:
         """Pieces made as a share of the smallest run."""

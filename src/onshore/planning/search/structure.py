@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from onshore.planning.rules.capex_grant import claim
+from onshore.planning.rules.qualification import as_ordered
 from onshore.planning.search.state import Search
 from onshore.planning.search.trials import Trials, until
 from onshore.planning.solver import Answer, Solver
@@ -89,5 +90,6 @@ def _rounded(s: Search) -> Answer:
         later = orders.sort("share", descending=True).filter(~pl.col("investment").is_first_distinct())
         used[later["col"].to_numpy()] = 0.0
         claim(s.p, used)
+    as_ordered(s.p, s.f, used)
     relaxed.bounds(cols, used[cols], used[cols])
     return relaxed.run(s.watch, "structure", patient=True)
