@@ -256,7 +256,7 @@ _BOUND: dict[str, set[str]] = {
     "sourcing": {"from", "currency", "capacity", "lead_days", "known_from"},
     "lanes": {"mode", "days", "currency", "duty_paid"},
     "demand": {"priority", "quantity"},
-    "awards": {"item_group", "from", "to", "low", "high"},
+    "awards": {"item_group", "from", "to", "low", "high", "invoice_share"},
     "stock": set(),
     "in_transit": {"arrival"},
     "duties": {"duty_class", "kind", "origin", "destination", "from", "to", "known_until"},

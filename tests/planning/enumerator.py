@@ -347,9 +347,18 @@ class Enumerator:
                 and thing["invoice_value"] is not None
                 and thing["invoice_value"] >= y["invoice_floor"]
             )
-            award = self.award_of(maker, thing["group"], t) if counts else None
-            adds.append(thing["invoice_value"] * (award["invoice_share"] if award else 1.0) if counts else 0.0)
+            adds.append(self.turnover(thing, self.award_of(maker, thing["group"], t)) if counts else 0.0)
         return adds
+
+    def turnover(self, thing: Row, award: Row | None) -> float:
+        """What of the invoice counts: by the award, or without what the brand gives."""
+        if award and award["invoice_share"] is not None:
+            return float(thing["invoice_value"] * award["invoice_share"])
+        given = 0.0
+        for part, takes in self.bom[thing["item"]]:
+            terms = {r["terms"] for r in self.rows["sourcing"] if r["item"] == part}
+            given += takes * self.items[part]["value"] if terms == {"consigned"} else 0.0
+        return float(max(0.0, thing["invoice_value"] - given))
 
     # -- counting --------------------------------------------------------------------------------------------------------------
 

@@ -409,6 +409,14 @@ class _Draw:
 
         self._second_first_year(counted)
         self._second_scheme(counted)
+        self._consigned()
+
+    def _consigned(self) -> None:
+        """Kits may be the brand's: the invoice then holds no more than is left."""
+        if "sourcing" in self.t and self.schemes.random() < 0.6:
+            self.t["sourcing"] = [r | {"terms": "consigned"} for r in self.t["sourcing"]]
+            self.t["items"] = [r | {"value": 15.0} if r["item"] == "kit" else r for r in self.t["items"]]
+            self.t["awards"] = [r | {"invoice_share": None} for r in self.t["awards"]]
 
     def _gate(self, counted: float) -> float:
         """A threshold that some of the pieces wanted reach."""

@@ -80,6 +80,7 @@ REMOVED: dict[str, Callable[[Tables], Tables]] = {
         if not any(r.get("capex_rate") for r in x.get("schemes", ()))
         else x
     ),
+    "terms of purchase": lambda x: without(x, "sourcing", terms="turnkey"),
     "patience": lambda x: without(x, "items", max_late=None),
 }
 

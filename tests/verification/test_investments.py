@@ -94,10 +94,10 @@ def test_a_scheme_of_another_group_pays_for_no_line_of_phones():
 
 @pytest.mark.parametrize(("threshold", "reached"), [(1260.0, 1), (1261.0, 0)])
 def test_what_is_built_opens_the_gate_of_the_incentive_on_sales(threshold: float, reached: int):
-    # beta sells 3,000 and builds 0.6 x 2,100.
-    of = changed(network(), "schemes", {"scheme": "pli"}, sales_threshold=3000.0, investment_threshold=threshold)
+    # beta sells 2,500 and builds 0.6 x 2,100.
+    of = changed(network(), "schemes", {"scheme": "pli"}, sales_threshold=2500.0, investment_threshold=threshold)
     (beta,) = [one for one in recount(of, plan()).earned if one.company == "beta"]
-    assert (beta.investment, beta.reached, beta.incentive) == (1260.0, reached, pytest.approx(120.0 * reached))
+    assert (beta.investment, beta.reached, beta.incentive) == (1260.0, reached, pytest.approx(100.0 * reached))
 
 
 def test_what_was_invested_before_counts_towards_the_threshold():

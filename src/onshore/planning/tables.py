@@ -18,6 +18,7 @@ from onshore.planning.rules.lane import LANE
 from onshore.planning.rules.making import WAY
 from onshore.planning.rules.relief import best_drawback
 from onshore.planning.rules.value_target import TARGET, made_and_taken
+from onshore.planning.terms import consigned
 from onshore.schema import PLAN
 
 __all__ = ["settle", "tables"]
@@ -200,11 +201,10 @@ def _stock(f: Facts, stock: pl.DataFrame) -> pl.DataFrame:
     if stock.is_empty():
         return stock
     n = f.network
-    consigned = n.sourcing.group_by("item").agg((pl.col("terms") == "consigned").all().alias("consigned"))
     brands = n.companies.filter(pl.col("kind") == "brand")["company"].to_list()
     only = brands[0] if len(brands) == 1 else None
     owner = pl.coalesce(pl.when(pl.col("consigned")).then(pl.coalesce("brand", pl.lit(only, pl.String))), "company")
-    rows = stock.join(consigned, on="item", how="left", validate="m:1").join(
+    rows = stock.join(consigned(n), on="item", how="left", validate="m:1").join(
         n.items.select("item", "brand"), on="item", validate="m:1"
     )
     return rows.join(n.sites.select("site", "company"), on="site", validate="m:1").with_columns(owner=owner)

@@ -12,7 +12,7 @@ from onshore.verification.awards import award_in_force
 from onshore.verification.calendar import Row
 from onshore.verification.findings import Finding, differs, figure, place, tolerance
 from onshore.verification.making import Making
-from onshore.verification.schemes import counts, ordered, scheme_year
+from onshore.verification.schemes import counts, ordered, scheme_year, turnover
 from onshore.verification.world import World
 
 __all__ = ["Earning", "check_incentives", "earnings"]
@@ -169,7 +169,7 @@ def _sales(world: World, made: Iterable[Making], company: str, year: str, terms:
     that has no finished ones.
     """
     group = terms["item_group"]
-    counted = {item for item in world.items if counts(world, item, group)}
+    counted = {item: turnover(world, item) for item in world.items if counts(world, item, group)}
     amounts = []
     for making in made:
         item = world.items[making.item]
@@ -182,8 +182,9 @@ def _sales(world: World, made: Iterable[Making], company: str, year: str, terms:
         ):
             moment = world.horizon.middle(making.t)
             award = award_in_force(world, company, group, item["brand"], moment)
-            share = 1.0 if award is None else award["invoice_share"]
-            amounts.append(making.quantity * item["invoice_value"] * share)
+            share = None if award is None else award["invoice_share"]
+            each = counted[making.item] if share is None else item["invoice_value"] * share
+            amounts.append(making.quantity * each)
     return math.fsum(amounts)
 
 

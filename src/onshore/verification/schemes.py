@@ -9,7 +9,7 @@ from onshore.plans import Plan
 from onshore.verification.calendar import Row
 from onshore.verification.world import World
 
-__all__ = ["counts", "ordered", "scheme_year", "strange"]
+__all__ = ["counts", "ordered", "scheme_year", "strange", "turnover"]
 
 
 def scheme_year(fiscal_year: str, first_year: str) -> int:
@@ -45,3 +45,21 @@ def ordered(world: World, plan: Plan, company: str, group: str, last: int) -> fl
 def _orders(world: World, plan: Plan) -> Iterator[tuple[Row, int]]:
     for row in plan.investments.iter_rows(named=True):
         yield world.investments[row["investment"]], world.horizon.position[row["period"]]
+
+
+def turnover(world: World, item: str) -> float:
+    """What of a piece's invoice is its maker's sale by the terms of purchase: all but its consigned parts."""
+    return max(0.0, float(world.items[item]["invoice_value"] or 0.0) - _consigned_in(world, item))
+
+
+def _consigned_in(world: World, item: str) -> float:
+    """Standard value of the consigned parts of a piece, with scrap."""
+    parts = world.boms.get(item, [])
+    return math.fsum(row["quantity"] * (1 + row["scrap"]) * _kept(world, row["component"]) for row in parts)
+
+
+def _kept(world: World, item: str) -> float:
+    """What of a part's value the brand keeps: all, or nothing, of what is bought."""
+    if world.offers.terms(item):
+        return float(world.items[item]["value"]) if world.offers.consigned(item) else 0.0
+    return _consigned_in(world, item)

@@ -22,9 +22,11 @@ which is tighter than a row for each pair.
 
 All sales over the base year earn, not only those above the threshold. On the brand's goods the base year is taken from
 other customers' sales first, a convention: min(r (X + O - B), r X), which is where K is from. Sales count when made, at
-invoice_value * invoice_share, from the invoice floor up; of a group with finished items these alone, else components
-and subassemblies, also those that the member's own plants use. Only what a company makes at its own sites is its sales:
-what it has made by another company's plant is that company's, which is what schemes ask that exclude contract making.
+invoice_value * invoice_share of the award, where that is empty at invoice_value less the value of parts that are
+consigned (which are not in the maker's invoice; parts on buy-sell or turnkey terms are), from the invoice floor up; of
+a group with finished items these alone, else components and subassemblies, also those that the member's own plants use.
+Only what a company makes at its own sites is its sales: what it has made by another company's plant is that company's,
+which is what schemes ask that exclude contract making.
 The perspective `brand` earns incentive_share * E, nothing where no award of the company and group says a share; `chain`
 earns E; both times kept_share (claims refused or clawed back) and discounted from the day of payment.
 Rates, gates and any five years in a row at the applicant's choice: PLI for large-scale electronics manufacturing,
@@ -41,6 +43,7 @@ from onshore.planning.facts import Facts
 from onshore.planning.program import Program, term
 from onshore.planning.routes import Routes
 from onshore.planning.rules.award import awarded
+from onshore.planning.terms import turnover
 
 __all__ = ["ALTERNATIVE", "YEAR", "add", "invoices", "member_years"]
 
@@ -135,8 +138,8 @@ def invoices(p: Program, f: Facts, years: pl.DataFrame) -> pl.DataFrame:
         .group_by("col")
         .agg(pl.col("invoice_share").last())
     )
-    counted = counted.join(terms, on="col", how="left", validate="m:1")
-    return counted.with_columns(worth=pl.col("invoice_value") * pl.col("invoice_share").fill_null(1.0))
+    counted = counted.join(terms, on="col", how="left", validate="m:1").join(turnover(f), on="item", validate="m:1")
+    return counted.with_columns(worth=pl.coalesce(pl.col("invoice_value") * pl.col("invoice_share"), "turnover"))
 
 
 def add(p: Program, f: Facts, r: Routes) -> None:
