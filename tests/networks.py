@@ -298,7 +298,7 @@ _BOUND: dict[str, set[str]] = {
     "sourcing": {"from", "currency", "capacity", "lead_days", "known_from", "moq", "lot"},
     "lanes": {"mode", "days", "currency", "duty_paid", "capacity"},
     "demand": {"priority", "quantity"},
-    "awards": {"item_group", "from", "to", "low", "high"},
+    "awards": {"item_group", "from", "to", "low", "high", "invoice_share"},
     "stock": set(),
     "investments": {"from", "to"},
     "single_sources": set(),

@@ -52,6 +52,7 @@ class Enumerator:
         self.years = [y for y in self._member_years() if y["rate"]]
         self.targets = [r for r in self.rows["value_targets"] if r["breach_price"]]
         self.ready: dict[str, float] = {}
+        self.orders: list[tuple[Row, int]] = []
         self.claims = self._claims()
 
     # -- time ------------------------------------------------------------------------------------------------------------------
@@ -326,7 +327,7 @@ class Enumerator:
     def earned(self, year: Row, own: float) -> float:
         """What a member's year is worth to whom the perspective counts."""
         over = own + year["other"]["sales"] - year["other"]["base_sales"]
-        if over < year["sales_threshold"] - 1e-6 or year["other"]["investment"] < year["investment_threshold"]:
+        if over < year["sales_threshold"] - 1e-6 or self.invested(year) < year["investment_threshold"] - 1e-6:
             return 0.0
         gets = year["rate"] * over
         if not self.chain:
@@ -357,9 +358,18 @@ class Enumerator:
                 and thing["invoice_value"] is not None
                 and thing["invoice_value"] >= y["invoice_floor"]
             )
-            award = self.award_of(maker, thing["group"], t) if counts else None
-            adds.append(thing["invoice_value"] * (award["invoice_share"] if award else 1.0) if counts else 0.0)
+            adds.append(self.turnover(thing, self.award_of(maker, thing["group"], t)) if counts else 0.0)
         return adds
+
+    def turnover(self, thing: Row, award: Row | None) -> float:
+        """What of the invoice counts: by the award, or without what the brand gives."""
+        if award and award["invoice_share"] is not None:
+            return float(thing["invoice_value"] * award["invoice_share"])
+        given = 0.0
+        for part, takes in self.bom[thing["item"]]:
+            terms = {r["terms"] for r in self.rows["sourcing"] if r["item"] == part}
+            given += takes * self.items[part]["value"] if terms == {"consigned"} else 0.0
+        return float(max(0.0, thing["invoice_value"] - given))
 
     # -- value addition --------------------------------------------------------------------------------------------------------
 
@@ -407,11 +417,10 @@ class Enumerator:
         halls = self.rows["investments"]
         best = INF
         for orders in itertools.product(*([None, *self._order_periods(r)] for r in halls)):
-            spent = 0.0
+            self.orders = [(r, t) for r, t in zip(halls, orders, strict=True) if t is not None]
             for r, t in zip(halls, orders, strict=True):
                 self.ready[r["resource"]] = INF if t is None else self.middle[t] + r["lead_days"]
-                if t is not None:
-                    spent += self.capital(r, t) - self.granted(r, t, [*zip(halls, orders, strict=True)])
+            spent = sum(self.capital(r, t) - self.granted(r, t) for r, t in self.orders)
             best = min(best, spent + self._built())
         return best
 
@@ -426,20 +435,29 @@ class Enumerator:
         a_year = r["cost"] * i / (1 - (1 + i) ** -life) if i else r["cost"] / life
         return float(a_year * min((self.end[-1] - self.middle[t]) / 365, life))
 
-    def granted(self, r: Row, t: int, orders: list[tuple[Row, int | None]]) -> float:
+    def of_scheme(self, hall: Row, year: Row) -> bool:
+        """Whether what is built is the member's, and makes nothing but what its scheme counts."""
+        made = [self.items[x["item"]] for x in self.rows["routings"] if x["resource"] == hall["resource"]]
+        finished = any(i["kind"] == "finished" and i["group"] == year["item_group"] for i in self.items.values())
+        return self.sites[hall["site"]]["company"] == year["company"] and all(
+            i["group"] == year["item_group"] and (i["kind"] == "finished") == finished for i in made
+        )
+
+    def invested(self, year: Row) -> float:
+        """By the end of a member's year, before and by the orders at hand."""
+        halls = [r for r, t in self.orders if t <= year["last"] and self.of_scheme(r, year)]
+        return float(year["other"]["investment"] + sum(r["eligible_share"] * r["cost"] for r in halls))
+
+    def granted(self, r: Row, t: int) -> float:
         """What the best capex scheme pays for an order, as the perspective counts it."""
         best, company = 0.0, self.sites[r["site"]]["company"]
         for y in self._member_years():
-            if (y["company"], y["fiscal"]) != (company, self.fiscal[t]) or not y["capex_rate"]:
+            if y["fiscal"] != self.fiscal[t] or not y["capex_rate"] or not self.of_scheme(r, y):
                 continue
-            invested = y["other"]["investment"]
-            for other, u in orders:
-                if u is not None and u <= y["last"] and self.sites[other["site"]]["company"] == company:
-                    invested += other["eligible_share"] * other["cost"]
             award = self.award_of(company, y["item_group"], y["last"])
             share = 1.0 if self.chain else award["incentive_share"] if award else 0.0
             pays = share * (1 + self.set["discount_rate"]) ** (-y["payment_days"] / 365)
-            if invested >= y["investment_threshold"] - 1e-6:
+            if self.invested(y) >= y["investment_threshold"] - 1e-6:
                 best = max(best, pays * y["capex_rate"] * r["eligible_share"] * self.capital(r, t))
         return best
 

@@ -459,6 +459,14 @@ class _Draw:
 
         self._second_first_year(counted)
         self._second_scheme(counted)
+        self._consigned()
+
+    def _consigned(self) -> None:
+        """Kits may be the brand's: the invoice then holds no more than is left."""
+        if "sourcing" in self.t and self.schemes.random() < 0.6:
+            self.t["sourcing"] = [r | {"terms": "consigned"} for r in self.t["sourcing"]]
+            self.t["items"] = [r | {"value": 15.0} if r["item"] == "kit" else r for r in self.t["items"]]
+            self.t["awards"] = [r | {"invoice_share": None} for r in self.t["awards"]]
 
     def _gate(self, counted: float) -> float:
         """A threshold that some of the pieces wanted reach."""
@@ -489,9 +497,10 @@ class _Draw:
 
     def _investment(self, dice: random.Random) -> None:
         """One of the lines must be built first, and a scheme may pay a part of it."""
-        if not self.t.get("resources") or dice.random() > 0.3:
+        rewarded = "outside_sales" in self.t
+        if not self.t.get("resources") or dice.random() > (0.6 if rewarded else 0.3):
             return
-        line = self.t["resources"][-1]
+        line = self.t["resources"][dice.choice((0, -1)) if rewarded else -1]
         self.t["investments"] = [
             {
                 "investment": "hall",
@@ -503,7 +512,9 @@ class _Draw:
                 "eligible_share": dice.choice((0.6, 1.0)),
             }
         ]
-        if dice.random() > 0.6:
+        for other in self.t.get("outside_sales", ()):  # the gate of an incentive on sales may ask for what is built
+            other["investment"] = dice.choice((other["investment"], 0.0, 100.0, 120.0))
+        if dice.random() > (0.3 if rewarded else 0.6):
             return
         company = line["site"].removesuffix("-plant")
         scheme = {"scheme": "specs", "category": "all", "year": 1, "item_group": "phone", "rate": 0.0}

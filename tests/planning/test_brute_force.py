@@ -77,6 +77,12 @@ REMOVED: dict[str, Callable[[Tables], Tables]] = {
     "no second incentive": lambda x: without(x, "schemes", no_stacking=False),
     "capex grants": lambda x: without(x, "schemes", capex_rate=None),
     "value targets": lambda x: x | {"value_targets": []},
+    "what is built towards the gate of an incentive": lambda x: (
+        without(x, "investments", eligible_share=0.0)
+        if not any(r.get("capex_rate") for r in x.get("schemes", ()))
+        else x
+    ),
+    "terms of purchase": lambda x: without(x, "sourcing", terms="turnkey"),
     "patience": lambda x: without(x, "items", max_late=None),
 }
 

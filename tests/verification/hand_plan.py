@@ -89,10 +89,10 @@ QUALIFICATIONS = [("beta-1", "phone", "P2")]
 INVESTMENTS = [("hall-b", "P1", 1210 * 45 / 365, "pli", 0.25 * 0.6 * 1210 * 45 / 365)]
 
 # alpha: 140 × 120 × 0.9 = 15120; 15120 + 13000 − 10000 = 18120 ≥ 5000; × 0.04 = 724.8, of the brand's 604.8.
-# beta: 30 × 120 × 0.5 under its award, then 10 × 120.
+# beta: 30 × 120 × 0.5 under its award, then 10 × (120 − 2.5 × 20), as chips are consigned; the hall that it has built is 0.6 × 2100 of investment.
 INCENTIVES = [
     ("pli", "alpha", "2023-24", "2021-22", 15120, 13000, 10000, 5000, 2000, 1000, 0.04, 1, 724.8, 604.8),
-    ("pli", "beta", "2023-24", "2021-22", 3000, 0, 0, 5000, 0, 1000, 0.04, 0, 0, 0),
+    ("pli", "beta", "2023-24", "2021-22", 2500, 0, 0, 5000, 1260, 1000, 0.04, 0, 0, 0),
 ]
 
 # Ten phones leave for Dubai. They hold 25 chips at 2.5 a phone; 20 of the 150 chips that came from China are let in

@@ -82,6 +82,24 @@ def test_when_a_scheme_pays(name: str, cells: dict, lack: str):
     assert messages(of)[:1] == ([f"hall-b, P1: pli pays nothing for it: {lack}."] if lack else [])
 
 
+def test_a_scheme_of_another_group_pays_for_no_line_of_phones():
+    of = changed(network(), "schemes", {"scheme": "pli"}, item_group="chips")
+    assert messages(of)[0] == (
+        "hall-b, P1: pli pays nothing for it: phone can be made on line-b, and the scheme counts chips alone."
+    )
+    # Nor does it count as investment there.
+    (beta,) = [one for one in recount(of, plan()).earned if one.company == "beta"]
+    assert beta.investment == 0.0
+
+
+@pytest.mark.parametrize(("threshold", "reached"), [(1260.0, 1), (1261.0, 0)])
+def test_what_is_built_opens_the_gate_of_the_incentive_on_sales(threshold: float, reached: int):
+    # beta sells 2,500 and builds 0.6 x 2,100.
+    of = changed(network(), "schemes", {"scheme": "pli"}, sales_threshold=2500.0, investment_threshold=threshold)
+    (beta,) = [one for one in recount(of, plan()).earned if one.company == "beta"]
+    assert (beta.investment, beta.reached, beta.incentive) == (1260.0, reached, pytest.approx(100.0 * reached))
+
+
 def test_what_was_invested_before_counts_towards_the_threshold():
     of = changed(network(), "schemes", {"scheme": "pli"}, investment_threshold=1261.0)
     before = table("outside_sales", {"company": "beta", "scheme": "pli", "fiscal_year": "2023-24", "investment": 1.0})

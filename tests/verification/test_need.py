@@ -65,3 +65,9 @@ def test_a_shipment_may_also_move_what_stood_there(quantity: int):
     sent = {"origin": "alpha-1", "destination": "market", "period": "P2"}
     found = messages(network(), edited(plan(), "shipments", sent, quantity=quantity))
     assert bool(found) == (quantity > 311)
+
+
+def test_a_line_is_built_only_if_it_comes_in_time_and_is_of_use():
+    late = changed(network(), "investments", {"investment": "hall-b"}, lead_days=60)
+    assert "is not ready within the horizon" in messages(late, plan())[0]
+    assert not messages(network(), plan())

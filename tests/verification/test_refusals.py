@@ -148,6 +148,7 @@ REFUSED: list[tuple[str, str, Change]] = [
         "a first year that is not the member's",
         change("incentives", {"company": "alpha"}, first_year="2020-21"),
     ),
+    ("incentive", "what is built left out", change("incentives", {"company": "beta"}, investment=0)),
     ("value_target", "imports left out", change("value_targets", {"company": "alpha"}, imported=0)),
     ("value_target", "duties left out", change("value_targets", {"company": "alpha"}, imported=14859.75)),
     ("value_target", "sales", change("value_targets", {"company": "beta"}, sales=4900)),

@@ -173,7 +173,7 @@ def test_finished_goods_that_are_bought_count_for_the_supplier():
     (credit,) = credited(count.world, [], count.moved)
     assert (credit.company, credit.t, credit.quantity) == ("retail", 1, 20)
     assert count.awards[0].total == 200
-    assert [one.sales for one in count.earned] == pytest.approx([15120, 3000])
+    assert [one.sales for one in count.earned] == pytest.approx([15120, 2500])
 
 
 def test_components_and_other_brands_do_not_count_for_an_award():
@@ -290,7 +290,7 @@ def test_sales_are_rewarded_once_where_a_scheme_forbids_more():
 
 def test_components_count_for_a_scheme_of_theirs_where_they_are_made():
     board = changed(network(), "items", {"item": "phone"}, kind="subassembly")
-    assert [one.sales for one in recount(board, plan()).earned] == pytest.approx([15120, 3000])
+    assert [one.sales for one in recount(board, plan()).earned] == pytest.approx([15120, 2500])
     # Of a group with a finished item it alone counts.
     mixed = board.replace(
         items=board.items.vstack(table("items", {"item": "tv", "kind": "finished", "group": "phones"}))
@@ -298,7 +298,7 @@ def test_components_count_for_a_scheme_of_theirs_where_they_are_made():
     assert [one.sales for one in recount(mixed, plan()).earned] == [0, 0]
     # Made at another company's plant it is no sale of the member.
     moved = changed(network(), "sites", {"site": "alpha-1"}, company="brand")
-    assert [one.sales for one in recount(moved, plan()).earned] == pytest.approx([0, 3000])
+    assert [one.sales for one in recount(moved, plan()).earned] == pytest.approx([0, 2500])
 
 
 def test_the_perspective_of_the_chain_counts_the_whole_incentive_and_no_fee():

@@ -60,6 +60,7 @@ from onshore.checking.schemes import (
 from onshore.checking.sheets import Sheets
 from onshore.checking.spans import backward_spans
 from onshore.checking.targets import value_target_of_no_year, value_target_without_sales
+from onshore.checking.terms import invoice_of_consigned, terms_disagree
 
 __all__ = ["RULES", "Rule"]
 
@@ -134,6 +135,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(award_overlaps),
     Rule(award_groups_unknown, ("items.group", "items.kind")),
     Rule(award_of_components, ("items.group", "items.kind")),
+    Rule(invoice_of_consigned, ("sourcing", "network.start", "boms")),
+    Rule(terms_disagree, ("sourcing", "network.start", "boms", "awards")),
     Rule(fiscal_year_form),
     Rule(fiscal_year_missing),
     Rule(fiscal_year_of_other_days),

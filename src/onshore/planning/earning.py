@@ -15,7 +15,7 @@ import polars as pl
 from onshore.planning.program import Program
 from onshore.planning.rules.incentive import YEAR
 
-__all__ = ["paying", "settled_years"]
+__all__ = ["ordered", "paying", "settled_years"]
 
 Row = dict[str, Any]
 
@@ -29,18 +29,34 @@ def settled_years(p: Program, values: np.ndarray) -> pl.DataFrame:
     others[p["counted_sales"]["col"].to_numpy()] = 0.0
     own = rows.frame.select(rows.keys).with_columns(own=pl.Series(-p.activity(rows, others)))
     years = p["gate"].drop("col").join(own, on=list(YEAR), how="left", maintain_order="left", validate="1:1")
-    return paying(years.with_columns(held=0.0))
+    return paying(
+        years.join(ordered(p, values), on=list(YEAR), validate="1:1", maintain_order="left").with_columns(held=0.0)
+    )
+
+
+def ordered(p: Program, values: np.ndarray) -> pl.DataFrame:
+    """The member years of the program with what is `ordered` of the investment that each lacks, at most that."""
+    years = p["gate"].select(YEAR)
+    rows = next((r for r in p.rules if r.rule == "investment_gate"), None)
+    if rows is None:
+        return years.with_columns(ordered=0.0)
+    others = values.copy()
+    others[p["gate"]["col"].to_numpy()] = 0.0
+    found = rows.frame.select(rows.keys).with_columns(ordered=pl.Series(p.activity(rows, others)))
+    return years.join(found, on=list(YEAR), how="left", validate="1:1", maintain_order="left").fill_null(0.0)
 
 
 def paying(years: pl.DataFrame) -> pl.DataFrame:
     """Adds taken (whether the member's first year is the chosen one), reached, incentive, incentive_on_brand and
     counted (what the perspective counts of it, before share and discount).
 
-    years: as `member_years`, with `own` sales and `held`: 1 where a gate is known to pay. The best choice is the one
-    with most of these, then the one that counts most, then the one that brings the company most.
+    years: as `member_years`, with `own` sales, `ordered` of the investment that is lacking, and `held`: 1 where a gate
+    is known to pay. The best choice is the one with most of these, then the one that counts most, then the one that
+    brings the company most.
     """
     over = pl.col("own") + pl.col("outside") - pl.col("base")
-    passes = (pl.col("own") >= pl.col("gate") * (1 - 1e-9) - 1e-6) & (pl.col("investment") >= pl.col("needed"))
+    invested = pl.col("ordered") >= pl.col("lack") * (1 - 1e-9) - 1e-6
+    passes = (pl.col("own") >= pl.col("gate") * (1 - 1e-9) - 1e-6) & invested
     owed = pl.min_horizontal(pl.col("rate") * pl.max_horizontal(over, pl.lit(0.0)), "ceiling")
     on_brand = pl.min_horizontal(owed, pl.col("rate") * pl.col("own"))
     shifted = pl.max_horizontal(pl.lit(0.0), pl.col("own") + pl.col("shift"))

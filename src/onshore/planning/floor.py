@@ -13,9 +13,10 @@ from typing import Any
 
 import polars as pl
 
+from onshore.planning.counted import counted_items
 from onshore.planning.facts import Facts
 from onshore.planning.routes import Routes
-from onshore.planning.rules.incentive import counting, member_years
+from onshore.planning.rules.incentive import member_years
 from onshore.planning.rules.relief import most_saved
 
 __all__ = ["cheapest", "floor", "tempting"]
@@ -84,7 +85,7 @@ def _credits(f: Facts) -> dict[Pair, float]:
     paid = pl.col("rate") * pl.col("discount") * (1.0 if chain else pl.col("share"))
     years = member_years(f).group_by("scheme", "company", "item_group").agg(paid=paid.max())
     years = years.group_by("company", "item_group").agg(pl.col("paid").sum())
-    pieces = counting(f).select("item", "group", "invoice_value")
+    pieces = counted_items(f).select("item", "group", "invoice_value")
     sites = f.network.sites.select("site", "company")
     rows = f.network.processes.select("site", "item").unique().join(pieces, on="item").join(sites, on="site")
     rows = rows.join(years, left_on=["company", "group"], right_on=["company", "item_group"])

@@ -78,7 +78,7 @@ class Routes:
     @cached_property
     def nodes(self) -> set[Pair]:
         """Pairs that can hold stock: reachable and useful, or stocked from the start."""
-        return (self._reachable & self._useful) | self.stocked
+        return (self._reachable & self.useful) | self.stocked
 
     @cached_property
     def _reachable(self) -> set[Pair]:
@@ -93,7 +93,7 @@ class Routes:
         return reach
 
     @cached_property
-    def _useful(self) -> set[Pair]:
+    def useful(self) -> set[Pair]:
         """Pairs at which an item serves a customer, a process or a place further on."""
         use, before = set(self.wanted), -1
         makes = set(self.facts.network.processes.select("site", "item").iter_rows())
@@ -114,7 +114,7 @@ class Routes:
     def moves(self) -> pl.DataFrame:
         """origin, destination, mode, item, bought: what can move where; bought pieces leave a supplier."""
         lanes = self.facts.lanes.select("origin", "destination", "mode", "crosses").unique(maintain_order=True)
-        ends = self.frame(self._reachable & self._useful).rename({"site": "destination"})
+        ends = self.frame(self._reachable & self.useful).rename({"site": "destination"})
         bought = self.frame(self._sells).rename({"site": "origin"}).with_columns(bought=pl.lit(True))
         held = (
             self.frame((self.nodes & self._passed_on) - self._sells)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from onshore.planning.counted import counted_orders, towards
 from onshore.planning.earning import paying, settled_years
 from onshore.planning.facts import Facts
 from onshore.planning.program import Program
@@ -17,6 +18,7 @@ from onshore.planning.rules.lane import LANE
 from onshore.planning.rules.making import WAY
 from onshore.planning.rules.relief import best_drawback
 from onshore.planning.rules.value_target import TARGET, made_and_taken
+from onshore.planning.terms import consigned
 from onshore.schema import PLAN
 
 __all__ = ["settle", "tables"]
@@ -199,11 +201,10 @@ def _stock(f: Facts, stock: pl.DataFrame) -> pl.DataFrame:
     if stock.is_empty():
         return stock
     n = f.network
-    consigned = n.sourcing.group_by("item").agg((pl.col("terms") == "consigned").all().alias("consigned"))
     brands = n.companies.filter(pl.col("kind") == "brand")["company"].to_list()
     only = brands[0] if len(brands) == 1 else None
     owner = pl.coalesce(pl.when(pl.col("consigned")).then(pl.coalesce("brand", pl.lit(only, pl.String))), "company")
-    rows = stock.join(consigned, on="item", how="left", validate="m:1").join(
+    rows = stock.join(consigned(n), on="item", how="left", validate="m:1").join(
         n.items.select("item", "brand"), on="item", validate="m:1"
     )
     return rows.join(n.sites.select("site", "company"), on="site", validate="m:1").with_columns(owner=owner)
@@ -266,24 +267,34 @@ def _incentives(p: Program, f: Facts, values: np.ndarray) -> pl.DataFrame:
     goods = invoices(p, f, years)
     goods = goods.with_columns(sales=pl.Series(values[goods["col"].to_numpy()]) * pl.col("worth"))
     rows = years.join(goods.group_by(YEAR).agg(own=pl.col("sales").sum()), on=list(YEAR), how="left", validate="1:1")
+    rows = rows.join(_ordered(p, f, years, values), on=list(YEAR), how="left", validate="1:1")
     held = pl.DataFrame(schema={**dict.fromkeys(YEAR, pl.String), "held": pl.Float64})
     if p.has("gate"):
         held = p["gate"].select(*YEAR, held=pl.Series(values[p["gate"]["col"].to_numpy()]))
     rows = rows.join(held, on=list(YEAR), how="left", maintain_order="left", validate="1:1")
-    rows = paying(rows.with_columns(pl.col("own", "held").fill_null(0.0))).filter("taken")
+    rows = paying(rows.with_columns(pl.col("own", "held", "ordered").fill_null(0.0))).filter("taken")
     return rows.select(
         *YEAR,
         "rate",
-        "investment",
         "incentive",
         "incentive_on_brand",
         sales="own",
         outside_sales="outside",
         base_sales="base",
+        investment=pl.col("investment") + pl.col("ordered"),
         sales_threshold="threshold",
         investment_threshold="needed",
         reached=pl.col("reached").cast(pl.Int64),
     )
+
+
+def _ordered(p: Program, f: Facts, years: pl.DataFrame, values: np.ndarray) -> pl.DataFrame:
+    """YEAR, ordered: what the plan orders that counts as investment of a member up to the end of each year."""
+    if not p.has("invest"):
+        return years.select(YEAR).with_columns(ordered=0.0)
+    orders = towards(counted_orders(p, f), years, YEAR)
+    taken = pl.Series(np.round(values[orders["col"].to_numpy()]), dtype=pl.Float64)
+    return orders.with_columns(taken=taken).group_by(YEAR).agg(ordered=(pl.col("eligible") * pl.col("taken")).sum())
 
 
 def _value_targets(p: Program, f: Facts, r: Routes, values: np.ndarray) -> pl.DataFrame:

@@ -57,7 +57,7 @@ LAW: Final = (
         capex_rate=Column(
             F,
             "share",
-            "Part of what a company invests in the year that is granted to it; empty: none.",
+            "Part of what a company invests in the year, in lines for the target segment alone, that is granted to it; empty: none.",
             None,
             ge=0,
             le=1,
@@ -105,7 +105,9 @@ LAW: Final = (
         scheme=Column(S, "", "Under which scheme."),
         fiscal_year=Column(S, "", "Which year: 2023-24."),
         sales=Column(F, "money", "Counted sales to other customers in the year.", 0.0, ge=0),
-        investment=Column(F, "money", "Cumulative counted investment at the end of the year.", 0.0, ge=0),
+        investment=Column(
+            F, "money", "Cumulative counted investment at the end of the year, beside what a plan orders.", 0.0, ge=0
+        ),
         base_sales=Column(F, "money", "Sales of the target segment in the base year.", 0.0, ge=0),
     ),
     declare(

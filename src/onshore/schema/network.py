@@ -299,7 +299,7 @@ _TABLES: Final = (
         terms=Column(
             S,
             "",
-            "Who buys: the brand and keeps it, the brand and sells it on, the manufacturer.",
+            "Who buys: the brand and keeps it, the brand and sells it on, the manufacturer. What is consigned is not in the manufacturer's invoice.",
             "turnkey",
             choices=("consigned", "buy-sell", "turnkey"),
         ),
@@ -403,8 +403,8 @@ _TABLES: Final = (
         invoice_share=Column(
             F,
             "share",
-            "Part of the invoice value that is the manufacturer's turnover: 1 for turnkey and buy-sell, fee over value if consigned.",
-            1.0,
+            "Part of the invoice value that is the manufacturer's turnover; empty: by `sourcing.terms`, all but the value of consigned parts.",
+            None,
             ge=0,
             le=1,
         ),

@@ -14,17 +14,19 @@ from onshore.verification.awards import award_in_force
 from onshore.verification.calendar import Row
 from onshore.verification.findings import Finding, differs, figure, place, tolerance
 from onshore.verification.making import Making
+from onshore.verification.schemes import counts, ordered, scheme_year, turnover
 from onshore.verification.world import World
 
-__all__ = ["Earning", "check_incentives", "earnings", "scheme_year"]
+__all__ = ["Earning", "check_incentives", "earnings"]
 
 _NOTHING_OUTSIDE = {"sales": 0.0, "base_sales": 0.0, "investment": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Earning:
-    """A member's fiscal year. sales: counted, of pieces it made; outside: its row of `outside_sales`; beside: the
-    scheme that pays for the same sales instead, where one of the two forbids that both do.
+    """A member's fiscal year. sales: counted, of pieces it made; outside: its row of `outside_sales`; ordered: what of
+    the plan's orders counts as its investment by the end of the year; beside: the scheme that pays for the same sales
+    instead, where one of the two forbids that both do.
     """
 
     scheme: str
@@ -35,6 +37,7 @@ class Earning:
     terms: Row
     sales: float
     outside: Row
+    ordered: float
     kept_share: float
     beside: str = ""
 
@@ -57,7 +60,13 @@ class Earning:
     def passed(self) -> bool:
         """Whether both gates are passed."""
         enough = self.over_base >= self.terms["sales_threshold"] - tolerance(self.scale)
-        return bool(enough and self.outside["investment"] >= self.terms["investment_threshold"])
+        needed = float(self.terms["investment_threshold"])
+        return bool(enough and self.investment >= needed - tolerance(needed))
+
+    @property
+    def investment(self) -> float:
+        """Cumulative, outside and by the plan."""
+        return float(self.outside["investment"] + self.ordered)
 
     @property
     def reached(self) -> int:
@@ -82,7 +91,7 @@ class Earning:
             "outside_sales": self.outside["sales"],
             "base_sales": self.outside["base_sales"],
             "sales_threshold": self.terms["sales_threshold"],
-            "investment": self.outside["investment"],
+            "investment": self.investment,
             "investment_threshold": self.terms["investment_threshold"],
             "rate": self.terms["rate"],
             "reached": self.reached,
@@ -113,12 +122,6 @@ class Earning:
         return 0.0 if award is None else float(award["incentive_share"]) * self.on_brand * discount
 
 
-def scheme_year(fiscal_year: str, first_year: str) -> int:
-    """Which year of the scheme a fiscal year is: 2023-24 is the third after a first year 2021-22."""
-    this, first = (int(year.partition("-")[0]) for year in (fiscal_year, first_year))
-    return this - first + 1
-
-
 def earnings(world: World, made: list[Making], plan: Plan) -> list[Earning]:
     """Every member's fiscal years in the horizon for which its scheme has terms, under the first year that the plan
     states; where it states none or a strange one, under the member's earliest.
@@ -145,7 +148,9 @@ def earnings(world: World, made: list[Making], plan: Plan) -> list[Earning]:
             if held is not None:
                 sales = _sales(world, made, company, year, held)
                 others = outside.get((company, scheme, year), _NOTHING_OUTSIDE)
-                found.append(Earning(scheme, company, year, first, last, held, sales, others, member["kept_share"]))
+                builds = ordered(world, plan, company, held["item_group"], last)
+                kept = member["kept_share"]
+                found.append(Earning(scheme, company, year, first, last, held, sales, others, builds, kept))
     pays = {(row["scheme"], row["company"], row["fiscal_year"]): row["reached"] for row in plan.incentives.to_dicts()}
     return _side_by_side(found, [earning for earning in found if pays.get(earning.key) == 1])
 
@@ -167,22 +172,22 @@ def _sales(world: World, made: Iterable[Making], company: str, year: str, terms:
     that has no finished ones.
     """
     group = terms["item_group"]
-    kinds = {item["kind"] for item in world.items.values() if item["group"] == group}
+    counted = {item: turnover(world, item) for item in world.items if counts(world, item, group)}
     amounts = []
     for making in made:
         item = world.items[making.item]
         if (
             world.company(making.site) == company
             and world.horizon.fiscal_years[making.t] == year
-            and item["group"] == group
-            and (item["kind"] == "finished" or "finished" not in kinds)
+            and making.item in counted
             and item["invoice_value"] is not None
             and item["invoice_value"] >= terms["invoice_floor"]
         ):
             moment = world.horizon.middle(making.t)
             award = award_in_force(world, company, group, item["brand"], moment)
-            share = 1.0 if award is None else award["invoice_share"]
-            amounts.append(making.quantity * item["invoice_value"] * share)
+            share = None if award is None else award["invoice_share"]
+            each = counted[making.item] if share is None else item["invoice_value"] * share
+            amounts.append(making.quantity * each)
     return math.fsum(amounts)
 
 

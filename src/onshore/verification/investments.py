@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onshore.plans import Plan
 from onshore.verification.awards import award_in_force
 from onshore.verification.calendar import Row
 from onshore.verification.findings import NOTHING, Finding, differs, figure, place, tolerance
-from onshore.verification.incentives import scheme_year
 from onshore.verification.ledger import Ledger
 from onshore.verification.making import Making
+from onshore.verification.schemes import ordered, scheme_year, strange
 from onshore.verification.world import World
 
 __all__ = ["Building", "book_investments", "buildings", "check_investments", "ready"]
@@ -45,15 +45,14 @@ class Building:
 def buildings(world: World, plan: Plan) -> list[Building]:
     """Every order of the plan with what follows from it."""
     found = []
-    orders = [(row, world.horizon.position[row["period"]]) for row in plan.investments.iter_rows(named=True)]
-    for row, t in orders:
-        one = world.investments[row["investment"]]
+    for row in plan.investments.iter_rows(named=True):
+        one, t = world.investments[row["investment"]], world.horizon.position[row["period"]]
         middle, terms, lack = world.horizon.middle(t), None, ""
         if row["scheme"]:
             terms = _terms(world, one, t, row["scheme"])
             lack = "the scheme grants nothing to the site's company in that year"
             if terms is not None:
-                lack = _lack(world, one, terms, orders)
+                lack = _lack(world, one, terms, plan)
         moment, charge = round(middle + one["lead_days"], 3), _charge(world, one, middle)
         found.append(Building(one, t, moment, charge, terms, lack, row))
     return found
@@ -92,19 +91,20 @@ def _terms(world: World, one: Row, t: int, scheme: str) -> Row | None:
     return None
 
 
-def _lack(world: World, one: Row, terms: Row, orders: Sequence[tuple[Row, int]]) -> str:
-    """Why the threshold is not reached by the investment outside and what the company orders until the year ends."""
+def _lack(world: World, one: Row, terms: Row, plan: Plan) -> str:
+    """Why a scheme pays nothing: it does not count the line, or the threshold is not reached by the investment outside
+    and what the company orders until the year ends.
+    """
+    others = strange(world, one["resource"], terms["item_group"])
+    if others:
+        return f"{others[0]} can be made on {one['resource']}, and the scheme counts {terms['item_group']} alone"
     outside = [
         row["investment"]
         for row in world.network.outside_sales.iter_rows(named=True)
         if (row["company"], row["scheme"], row["fiscal_year"]) == (terms["company"], terms["scheme"], terms["fiscal"])
     ]
-    counted = [
-        built["eligible_share"] * built["cost"]
-        for built, t in ((world.investments[row["investment"]], t) for row, t in orders)
-        if t <= terms["last"] and world.company(built["site"]) == terms["company"]
-    ]
-    invested, needed = math.fsum([*outside, *counted]), float(terms["investment_threshold"])
+    counted = ordered(world, plan, terms["company"], terms["item_group"], terms["last"])
+    invested, needed = math.fsum([*outside, counted]), float(terms["investment_threshold"])
     if invested >= needed - tolerance(needed):
         return ""
     return f"{figure(invested)} are invested by the end of the year, and {figure(needed)} are asked for"

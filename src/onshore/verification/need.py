@@ -9,6 +9,7 @@ from functools import cache
 
 from onshore.verification.calendar import Row
 from onshore.verification.findings import NOTHING, Finding, exceeds, figure, place
+from onshore.verification.investments import Building
 from onshore.verification.making import Making
 from onshore.verification.moving import Move
 from onshore.verification.rates import grouped
@@ -17,9 +18,12 @@ from onshore.verification.world import World
 __all__ = ["check_need", "needs_of"]
 
 
-def check_need(world: World, made: list[Making], moved: list[Move]) -> Iterator[Finding]:
-    """Rule `need`: of use where it goes, and no more in one row than all customers and commitments could take."""
+def check_need(world: World, made: list[Making], moved: list[Move], built: list[Building]) -> Iterator[Finding]:
+    """Rule `need`: of use where it goes, and no more in one row than all customers and commitments could take; no line
+    that comes after the horizon or on which nothing of use is made.
+    """
     needs, of_use, given = needs_of(world), _of_use(world), _given(world)
+    yield from _built(world, built, of_use)
     for m in made:
         if m.quantity <= NOTHING:
             continue
@@ -35,6 +39,18 @@ def check_need(world: World, made: list[Making], moved: list[Move]) -> Iterator[
             most = math.ceil(needs[move.item] - 1e-9) + 1 + given[move.item]
         useful = (move.destination, move.item) in of_use
         yield from _finding(move.where(world), "moved", move.quantity, most if useful else 0.0)
+
+
+def _built(world: World, built: list[Building], of_use: set[tuple[str, str]]) -> Iterator[Finding]:
+    useful = {line for (site, item, _), rows in world.routings.items() if (site, item) in of_use for line in rows}
+    for one in built:
+        name, line = one.investment["investment"], one.investment["resource"]
+        reason = "" if line in useful else "nothing that anyone wants is made on it"
+        if math.ceil(one.ready) >= world.horizon.end(world.horizon.last):
+            reason = "it is not ready within the horizon"
+        if reason:
+            where = place(name, world.period(one.t))
+            yield Finding("need", where, 1.0, 0.0, f"{where}: {line} is ordered, but {reason}.")
 
 
 def _finding(where: str, done: str, quantity: float, most: float) -> Iterator[Finding]:

@@ -83,10 +83,13 @@ class Offers:
         """Whether what leaves the site with this item is bought there."""
         return (site, item) in self._rows
 
+    def terms(self, item: str) -> set[str]:
+        """Terms of all offers of the item; none if nobody offers it."""
+        return {row["terms"] for (_, bought), s in self._rows.items() if bought == item for row in s.rows}
+
     def consigned(self, item: str) -> bool:
         """Whether the item is bought, and by the brand only, which keeps it."""
-        rows = [row for (_, bought), s in self._rows.items() if bought == item for row in s.rows]
-        return bool(rows) and all(row["terms"] == "consigned" for row in rows)
+        return self.terms(item) == {"consigned"}
 
     def of(self, supplier: str, item: str, t: int) -> Offer | None:
         """The offer of a period; None where the item is not offered on any of its days."""

@@ -97,7 +97,7 @@ def _recounted(network: Network, plan: Plan) -> Iterator[Finding]:
     yield from moving.check_lane_capacity(world, moved)
     yield from moving.check_arrivals(world, plan)
     yield from moving.check_single_sources(world, moved)
-    yield from need.check_need(world, made, moved)
+    yield from need.check_need(world, made, moved, count.built)
     yield from balances.check_balances(world, plan, count.stocks)
     yield from balances.check_owners(world, plan)
     yield from customers.check_accounts(world, count.customers)

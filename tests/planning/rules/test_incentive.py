@@ -163,6 +163,90 @@ def test_a_consigned_piece_counts_with_its_invoice_share():
     assert money(done) == {"conversion": 120.0, "incentive": -25.0}
 
 
+#: A phone of 100 takes a kit of 40, with a twentieth of scrap, and a battery of 30 that it is sold with.
+PARTS = {
+    "items": [
+        PHONE,
+        {"item": "kit", "kind": "component", "value": 40.0},
+        {"item": "battery", "kind": "component", "value": 30.0},
+    ],
+    "sites": [
+        {"site": "birch-plant", "company": "birch", "kind": "plant", "country": "IN"},
+        {"site": "alder-plant", "company": "alder", "kind": "plant", "country": "IN"},
+        {"site": "jade-plant", "company": "jade", "kind": "supplier", "country": "IN"},
+        {"site": "shop", "company": "kite", "kind": "market", "country": "IN"},
+    ],
+    "boms": [
+        {"item": "phone", "component": "kit", "quantity": 1.0, "scrap": 0.05},
+        {"item": "phone", "component": "battery", "quantity": 1.0},
+    ],
+    "lanes": [
+        ROAD,
+        row(ROAD, origin="birch-plant"),
+        row(ROAD, origin="jade-plant", destination="birch-plant"),
+        row(ROAD, origin="jade-plant", destination="alder-plant"),
+    ],
+    "settings": {"perspective": "chain"},
+}
+OFFER = {"supplier": "jade-plant", "from": "2024-01-01", "price": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("kit", "battery", "counted"),
+    [
+        ("turnkey", "turnkey", 100.0),
+        ("buy-sell", "turnkey", 100.0),
+        ("consigned", "turnkey", 58.0),  # 100 - 1.05 x 40
+        ("consigned", "buy-sell", 58.0),
+        ("turnkey", "consigned", 70.0),
+        ("consigned", "consigned", 28.0),  # what is left is conversion and fee
+    ],
+)
+def test_the_terms_of_purchase_say_what_of_an_invoice_is_turnover(kit: str, battery: str, counted: float):
+    offers = [row(OFFER, item="kit", terms=kit), row(OFFER, item="battery", terms=battery)]
+    alone = {"processes": [row(BIRCH, conversion_cost=12.0)], "awards": [row(AWARD, company="birch")]}
+    done = two(10, **PARTS, sourcing=offers, **alone)
+    assert done.incentives["sales"].to_list() == [pytest.approx(10 * counted)]
+    assert money(done) == {"conversion": 120.0, "incentive": pytest.approx(-0.5 * counted)}
+    # Beside Alder, which is 2 cheaper, 5% of the turnover must be as much: of 28 it is not.
+    beside = two(10, **PARTS, sourcing=offers)
+    assert ("incentive" in money(beside)) == (0.05 * counted > 2)
+
+
+def test_an_award_that_says_the_share_goes_before_the_terms():
+    offers = [row(OFFER, item="kit", terms="consigned"), row(OFFER, item="battery")]
+    done = two(10, **PARTS, sourcing=offers, awards=[row(AWARD, company="birch", invoice_share=0.9)])
+    assert done.incentives["sales"].to_list() == [pytest.approx(900.0)]
+    # So does its absence: without an award the terms hold.
+    assert two(10, **PARTS, sourcing=offers, awards=[]).incentives["sales"].to_list() == [pytest.approx(580.0)]
+
+
+def test_consigned_parts_count_at_whatever_tier_and_known_offers_alone_say_so():
+    # Boards of two kits, made at Birch of what the brand buys; a turnkey offer that nobody knows yet changes nothing.
+    board = {"item": "board", "kind": "subassembly", "value": 90.0}
+    tiers = row(
+        PARTS,
+        items=[PHONE, *PARTS["items"][1:], board],
+        boms=[
+            {"item": "phone", "component": "board", "quantity": 0.5},
+            {"item": "board", "component": "kit", "quantity": 2.0},
+        ],
+        processes=[row(BIRCH, conversion_cost=12.0), row(BIRCH, item="board")],
+    )
+    later = row(OFFER, item="kit", from_="2024-04-05", known_from="2024-05-01")
+    done = two(10, **tiers, sourcing=[row(OFFER, item="kit", terms="consigned"), later])
+    assert done.incentives["sales"].to_list() == [pytest.approx(600.0)]
+    # Boards that can be bought turnkey are in the invoice, whatever they hold.
+    offers = [row(OFFER, item="kit", terms="consigned"), row(OFFER, item="board", price=500.0)]
+    assert two(10, **tiers, sourcing=offers).incentives["sales"].to_list() == [pytest.approx(1000.0)]
+
+
+def test_a_piece_of_which_more_is_consigned_than_it_is_invoiced_at_counts_for_nothing():
+    offers = [row(OFFER, item="kit", terms="consigned"), row(OFFER, item="battery")]
+    dear = row(PARTS, items=[row(PHONE, invoice_value=40.0), *PARTS["items"][1:]])
+    assert "incentive" not in money(two(10, **dear, sourcing=offers))
+
+
 def test_the_invoice_share_is_that_of_the_brand_of_the_piece():
     # Another brand's award to Birch says 0.1; it holds for its own goods.
     other = row(AWARD, brand="other", company="birch", invoice_share=0.1, incentive_share=1.0)

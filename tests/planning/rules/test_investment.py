@@ -184,6 +184,124 @@ def test_the_brand_counts_its_share_of_a_grant(share: float, is_built: bool):
     assert money(granted(0, 26, perspective="brand")) == {"conversion": 104.0, "investment": 150.0}
 
 
+#: Birch's line makes phones; a camera of its own, for another customer, could be made on it as well.
+CAMERA = {"item": "camera", "kind": "component", "group": "camera", "invoice_value": 20.0}
+PHONE = {"item": "phone", "kind": "finished", "group": "phone", "brand": "kite", "short_cost": 1000.0}
+BOTH = {
+    "items": [PHONE, CAMERA],
+    "processes": [row(PLANT, conversion_cost=10.0), row(BIRCH, conversion_cost=4.0), row(BIRCH, item="camera")],
+}
+CAMERA_LINE = row(BIRCH, item="camera", resource="line", hours=1.0)
+PHONE_LINE = row(BIRCH, resource="line", hours=1.0)
+
+
+@pytest.mark.parametrize(
+    ("group", "routings", "pays"),
+    [
+        ("phone", [PHONE_LINE], True),
+        ("camera", [PHONE_LINE], False),  # a scheme for components pays for no line of phones
+        ("camera", [PHONE_LINE, CAMERA_LINE], False),  # nor for one of both,
+        ("phone", [PHONE_LINE, CAMERA_LINE], False),  # nor does one for phones
+    ],
+)
+def test_a_capex_scheme_pays_for_lines_of_its_own_group(group: str, routings: list, pays: bool):
+    # 144 saved by 24 phones, 150 charged, 135 granted of 150 at nine tenths.
+    done = granted(0, 24, scheme=row(SPECS, item_group=group, capex_rate=0.9), **BOTH, routings=routings)
+    assert len(done.investments) == int(pays)
+    assert money(done).get("incentive", 0.0) == (-135.0 if pays else 0.0)
+
+
+def test_a_line_of_another_group_does_not_reach_a_threshold():
+    # A camera line of 5,000 is ordered for its own sake beside the hall of 7,300; the scheme for phones asks for 7,301.
+    lab = row(HALL, investment="lab", resource="bench", cost=5000.0)
+    bench = row(CAMERA_LINE, resource="bench")
+    tables = row(BOTH, boms=[{"item": "phone", "component": "camera", "quantity": 1.0}])
+    tables |= {
+        "processes": [row(BIRCH, conversion_cost=4.0), row(BIRCH, item="camera")],
+        "investments": [HALL, lab],
+        "resources": [LINE, row(LINE, resource="bench")],
+        "routings": [PHONE_LINE, bench],
+    }
+    assert "incentive" not in money(granted(0, 24, scheme=row(SPECS, investment_threshold=7301.0), **tables))
+    assert money(granted(0, 24, scheme=row(SPECS, investment_threshold=7300.0), **tables))["incentive"] == -15.0
+
+
+# -- the gate of the incentive on sales ----------------------------------------------------------------------------------
+
+#: 5% of phones of 100. Birch saves 6 a phone, its hall costs 150.
+PLI = {"scheme": "pli", "category": "all", "year": 1, "item_group": "phone", "rate": 0.05}
+
+
+def rewarded(*wanted: float, scheme=PLI, outside=0.0, **tables):
+    other = {"company": "birch", "scheme": "pli", "fiscal_year": YEAR, "investment": outside}
+    goods = {"items": [row(PHONE, invoice_value=100.0)], "outside_sales": [other]}
+    return granted(*wanted, scheme=scheme, **({"scheme_members": [row(MEMBER, scheme="pli")]} | goods | tables))
+
+
+@pytest.mark.parametrize(
+    ("threshold", "eligible", "outside", "pays"),
+    [
+        (7300.0, 1.0, 0.0, True),
+        (7301.0, 1.0, 0.0, False),
+        (7301.0, 1.0, 1.0, True),
+        (7300.0, 0.9, 0.0, False),
+        (6570.0, 0.9, 0.0, True),
+        (2000.0, 1.0, 0.0, True),  # more than enough
+    ],
+)
+def test_what_is_built_opens_the_gate_of_the_incentive_on_sales(threshold, eligible, outside, pays):
+    hall = row(HALL, eligible_share=eligible)
+    done = rewarded(0, 26, scheme=row(PLI, investment_threshold=threshold), outside=outside, investments=[hall])
+    assert money(done) == {"conversion": 104.0, "investment": 150.0} | ({"incentive": -130.0} if pays else {})
+    (earned,) = done.incentives.rows(named=True)
+    assert (earned["investment"], earned["reached"]) == (pytest.approx(7300.0 * eligible + outside), int(pays))
+
+
+def test_a_line_is_built_for_the_gate():
+    # 20 phones save 120 of the 150, and bring 100: without the incentive it is not built.
+    done = rewarded(0, 20, scheme=row(PLI, investment_threshold=7300.0))
+    assert money(done) == {"conversion": 80.0, "investment": 150.0, "incentive": -100.0}
+    assert money(rewarded(0, 20, scheme=row(PLI, investment_threshold=7301.0))) == {"conversion": 200.0}
+
+
+def test_a_large_program_opens_the_gate_with_the_line(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("onshore.planning.search.SMALL", 0)
+    done = rewarded(0, 20, scheme=row(PLI, investment_threshold=7300.0))
+    assert money(done) == {"conversion": 80.0, "investment": 150.0, "incentive": -100.0}
+
+
+def test_what_is_built_later_opens_no_gate_of_a_year_before():
+    # Birch makes 5 phones of 2023-24 without the line, which can be ordered in 2024-25 alone: that year's gate opens.
+    days = [*periods(10, start="2024-03-22", year="2023-24")]
+    days += [{"period": f"p{k}", "start": f"2024-04-{10 * k - 9:02}", "days": 10, "fiscal_year": YEAR} for k in (1, 2)]
+    done = rewarded(
+        5,
+        0,
+        26,
+        scheme=row(PLI, investment_threshold=7300.0),
+        schemes=[row(PLI, year=y, investment_threshold=7300.0) for y in (1, 2)],
+        scheme_members=[row(MEMBER, scheme="pli", first_year="2023-24")],
+        periods=days,
+        settings={"start": day("2024-03-22")},
+        processes=[row(BIRCH, conversion_cost=4.0), row(BIRCH, process="hand", conversion_cost=30.0)],
+        investments=[row(HALL, from_="2024-04-01")],
+        items=[row(PHONE, invoice_value=100.0, late_cost=50.0, holding_cost=50.0)],
+    )
+    reached = done.incentives.select("fiscal_year", "investment", "reached").rows()
+    assert reached == [("2023-24", 0.0, 0), (YEAR, 7300.0, 1)]
+    assert money(done)["incentive"] == -130.0
+
+
+def test_the_row_of_the_investment_gate():
+    # 2,000 are lacking of 3,000; the hall of 7,300 alone is enough, in whichever period: 2,000 at most are taken of it.
+    other = {"company": "birch", "scheme": "pli", "fiscal_year": YEAR, "investment": 1000.0}
+    tables = {"schemes": [row(PLI, investment_threshold=3000.0)], "scheme_members": [row(MEMBER, scheme="pli")]}
+    tables |= {"outside_sales": [other], "items": [row(PHONE, invoice_value=100.0)]}
+    p, _, _ = built(of(0, 0, 26, days=(10, 10, 10), settings={"perspective": "chain"}, **tables))
+    (found,) = coefficients(p, "investment_gate").values()
+    assert found == {("invest", 0): 2000.0, ("invest", 1): 2000.0, ("gate", 0): -2000.0}
+
+
 @pytest.mark.parametrize(
     ("threshold", "eligible", "outside", "pays"),
     [

@@ -5,16 +5,18 @@ year's end (outside_sales), N the investment threshold, gate w binary (none wher
 
     sum over schemes of grant <= invest[s]            one scheme pays for an investment, whether or not schemes stack
     grant <= w
-    sum of eligible_share * cost * invest >= (N - Inv) * w
+    sum of min(e, N - Inv) * invest >= (N - Inv) * w         e = eligible_share * cost
 
 The sum is over what the company orders at its sites up to the end of that fiscal year: what the plan builds counts
-towards the threshold of the capex. (The sales incentive asks for outside_sales.investment alone.) The year of the order
-says which row of `schemes` holds. A grant is capex_rate * eligible_share * charge(s): of the capital only the days
-inside the horizon are charged, so of the grant the same days count, and none exceeds the capital charged; all of it,
-capex_rate * eligible_share * cost, is paid over the life of the line. It earns kept_share, discounted from the day of
-payment, payment_days after the fiscal year; the perspective `brand` has incentive_share of it, by the award of the
-company and the scheme's item_group in the middle of the year's last period, `chain` all. The ceiling of a year is one
-on sales incentives. Capital subsidies of this kind for electronics in India: SPECS, notified 1 April 2020. Unit: money.
+towards the threshold; one order that is more than what is lacking is taken for just that, which is tighter. Eligible
+are lines alone on which nothing can be made but items that the scheme counts: a scheme for components pays for no line
+of phones, nor for one that makes both. The year of the order says which row of `schemes` holds. A grant is capex_rate *
+eligible_share * charge(s): of the capital only the days inside the horizon are charged, so of the grant the same days
+count, and none exceeds the capital charged; all of it, capex_rate * eligible_share * cost, is paid over the life of the
+line. It earns kept_share, discounted from the day of payment, payment_days after the fiscal year; the perspective
+`brand` has incentive_share of it, by the award of the company and the scheme's item_group in the middle of the year's
+last period, `chain` all. The ceiling of a year is one on sales incentives. Capital subsidies of this kind for
+electronics in India: SPECS, notified 1 April 2020. Unit: money.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from onshore.planning.counted import counted_orders, towards, within_reach
 from onshore.planning.facts import Facts
 from onshore.planning.program import Program, term
 from onshore.planning.routes import Routes
@@ -35,30 +38,21 @@ CLAIM = (*ORDER, "scheme")
 
 
 def _years(f: Facts) -> pl.DataFrame:
-    """Members' fiscal years with a capex_rate: YEAR, capex_rate, lack (of investment), last (period), paid (of each
-    money granted).
+    """Members' fiscal years with a capex_rate: YEAR, item_group, capex_rate, lack (of investment), last (period), paid
+    (of each money granted).
     """
     rows = member_years(f).filter(pl.col("capex_rate") > 0)
-    lack = pl.max_horizontal(0.0, pl.col("needed") - pl.col("investment"))
-    return rows.select(*YEAR, "capex_rate", "last", "paid", lack=lack)
+    return rows.select(*YEAR, "item_group", "capex_rate", "last", "paid", "lack")
 
 
 def add(p: Program, f: Facts, r: Routes) -> None:
     """Add what schemes grant for the lines that are ordered, where their threshold can be reached."""
     if not p.has("invest"):
         return
-    periods = f.horizon.frame.select("t", "fiscal_year")
-    owner = f.network.sites.select("site", "company")
-    ordered = p["invest"].join(owner, on="site", validate="m:1").join(periods, on="t", validate="m:1")
-    years = _years(f)
-    counted = years.join(ordered.select("company", "investment", "t", "col", "eligible"), on="company")
-    counted = counted.filter(pl.col("t") <= pl.col("last"))
-    most = counted.group_by(*YEAR, "investment").agg(pl.col("eligible").first()).group_by(YEAR).agg(
-        most=pl.col("eligible").sum()
-    )  # fmt: skip
-    years = years.join(most, on=list(YEAR), validate="1:1", maintain_order="left")
-    years = years.filter(pl.col("most") >= pl.col("lack") * (1 - 1e-9))
-    claims = ordered.rename({"col": "order"}).join(years, on=["company", "fiscal_year"]).sort(CLAIM)
+    ordered, years = counted_orders(p, f), _years(f)
+    counted = towards(ordered, years, YEAR)
+    years = within_reach(years, counted, YEAR)
+    claims = ordered.rename({"col": "order"}).join(years, on=["company", "item_group", "fiscal_year"]).sort(CLAIM)
     if claims.is_empty():
         return
     claims = claims.with_columns(amount=pl.col("capex_rate") * pl.col("eligible_share") * pl.col("charge"))
@@ -68,13 +62,9 @@ def add(p: Program, f: Facts, r: Routes) -> None:
     closed = years.filter(pl.col("lack") > 0).join(claims.select(YEAR).unique(), on=list(YEAR), how="semi")
     if len(closed):
         gate = p.columns("capex_gate", closed.sort(YEAR), upper=1.0, integer=True)
-        builds = counted.join(gate.select(YEAR), on=list(YEAR), how="semi").filter(pl.col("eligible") > 0)
-        p.rows(
-            "capex_gate",
-            YEAR,
-            [term(builds, YEAR, pl.col("eligible")), term(gate, YEAR, -pl.col("lack"))],
-            lower=0.0,
-        )
+        builds = counted.join(gate.select(YEAR), on=list(YEAR), how="semi")
+        needs = term(gate, YEAR, -pl.col("lack"))
+        p.rows("capex_gate", YEAR, [term(builds, YEAR, pl.col("enough")), needs], lower=0.0)
         behind = grant.join(gate.select(*YEAR, passed="col"), on=list(YEAR), validate="m:1")
         p.rows("capex_paid", CLAIM, [term(behind, CLAIM), behind.select(*CLAIM, col="passed", coef=-1.0)], upper=0.0)
     p.cost("incentive", grant, -pl.col("amount") * pl.col("paid"), company="company", site="site", t="last")

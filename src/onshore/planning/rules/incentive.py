@@ -3,7 +3,8 @@
 For each member, first year that it may choose and fiscal year: X own counted sales, O others', base B, threshold T,
 rate r, investment Inv against N; gate z binary, E what it earns as the perspective counts it:
 
-    X >= max(0, B + T - O) z                   sales gate; z = 0 if Inv < N
+    X >= max(0, B + T - O) z                   sales gate
+    sum of min(e, N - Inv) * invest >= (N - Inv) z    investment gate, where Inv < N
     0 <= E <= U z,  U = min(r max(0, Smax + K), ceiling)    nothing is paid below the gates
     E <= r (X + K z)                           all sales over the base year earn
     K = O - B for `chain`; min(0, O - B) for `brand`
@@ -13,14 +14,19 @@ rate r, investment Inv against N; gate z binary, E what it earns as the perspect
 Smax is the most counted sales that lines and rows of production allow, so U is no big number: at z = 0 the rows leave
 X >= 0 and E = 0, at z = 1 X at its gate or above and E at what is owed, and between the two nothing more than their
 mixtures (the convex hull), so the relaxation is as tight as rows of one year can make it. c need not be declared whole:
-it is, wherever every z is. The last row is over schemes of one company that reward the same item group in the same
-fiscal year; they stand in one row, which is tighter than a row for each pair.
+it is, wherever every z is. The investment gate sums what is ordered at the member's sites up to the end of that fiscal
+year, e = eligible_share * cost, of lines on which nothing can be made but items that the scheme counts; one order that
+is more than what is lacking is taken for just that, which leaves no plan out and is as tight as one row can be. The
+last row is over schemes of one company that reward the same item group in the same fiscal year; they stand in one row,
+which is tighter than a row for each pair.
 
 All sales over the base year earn, not only those above the threshold. On the brand's goods the base year is taken from
 other customers' sales first, a convention: min(r (X + O - B), r X), which is where K is from. Sales count when made, at
-invoice_value * invoice_share, from the invoice floor up; of a group with finished items these alone, else components
-and subassemblies, also those that the member's own plants use. Only what a company makes at its own sites is its sales:
-what it has made by another company's plant is that company's, which is what schemes ask that exclude contract making.
+invoice_value * invoice_share of the award, where that is empty at invoice_value less the value of parts that are
+consigned (which are not in the maker's invoice; parts on buy-sell or turnkey terms are), from the invoice floor up; of
+a group with finished items these alone, else components and subassemblies, also those that the member's own plants use.
+Only what a company makes at its own sites is its sales: what it has made by another company's plant is that company's,
+which is what schemes ask that exclude contract making.
 The perspective `brand` earns incentive_share * E, nothing where no award of the company and group says a share; `chain`
 earns E; both times kept_share (claims refused or clawed back) and discounted from the day of payment.
 Rates, gates and any five years in a row at the applicant's choice: PLI for large-scale electronics manufacturing,
@@ -32,12 +38,14 @@ from __future__ import annotations
 
 import polars as pl
 
+from onshore.planning.counted import counted_items, counted_orders, towards, within_reach
 from onshore.planning.facts import Facts
 from onshore.planning.program import Program, term
 from onshore.planning.routes import Routes
 from onshore.planning.rules.award import awarded
+from onshore.planning.terms import turnover
 
-__all__ = ["ALTERNATIVE", "YEAR", "add", "counting", "invoices", "member_years"]
+__all__ = ["ALTERNATIVE", "YEAR", "add", "invoices", "member_years"]
 
 MEMBER = ("scheme", "company")
 ALTERNATIVE = (*MEMBER, "first_year")
@@ -50,8 +58,9 @@ def member_years(f: Facts) -> pl.DataFrame:
     its category has terms.
 
     scheme, company, first_year, fiscal_year, item_group, rate, capex_rate, threshold, gate (least own sales), base,
-    outside, investment, needed (investment), invoice_floor, ceiling (infinite for none), no_stacking, last (period),
-    share (to the brand), discount (of the part that is kept), paid (what of it counts), shift (K of the module).
+    outside, investment, needed (investment), lack (of it), invoice_floor, ceiling (infinite for none), no_stacking,
+    last (period), share (to the brand), discount (of the part that is kept), paid (what of it counts), shift (K of the
+    module).
     """
     years = (
         f.horizon.frame.filter(pl.col("fiscal_year") != "")
@@ -89,6 +98,7 @@ def member_years(f: Facts) -> pl.DataFrame:
             outside="sales",
             investment="investment",
             needed="investment_threshold",
+            lack=pl.max_horizontal(0.0, pl.col("investment_threshold") - pl.col("investment")),
             invoice_floor="invoice_floor",
             ceiling=pl.col("ceiling").cast(pl.Float64).fill_null(float("inf")),
             last="last",
@@ -103,21 +113,12 @@ def member_years(f: Facts) -> pl.DataFrame:
     )
 
 
-def counting(f: Facts) -> pl.DataFrame:
-    """Items whose making counts in schemes of their group: item, group, item_brand, invoice_value. Of a group with
-    finished items these alone: what goes into them is in their value.
-    """
-    finished = f.items.filter(pl.col("kind") == "finished")["group"].drop_nulls().unique().implode()
-    items = f.items.filter((pl.col("kind") == "finished") | ~pl.col("group").is_in(finished))
-    return items.select("item", "group", "invoice_value", item_brand="brand")
-
-
 def invoices(p: Program, f: Facts, years: pl.DataFrame) -> pl.DataFrame:
     """Columns that make counted pieces, by member and year, with `worth`: what a piece adds to counted sales."""
     plants = p["make"].select("site", "item", "t", "col", "resource", "hours", "most")
     makers = f.network.sites.select("site", maker="company")
     pieces = (
-        plants.join(counting(f), on="item", validate="m:1")
+        plants.join(counted_items(f), on="item", validate="m:1")
         .join(makers, on="site", validate="m:1")
         .join(f.horizon.frame.select("t", "fiscal_year"), on="t", validate="m:1")
     )
@@ -137,8 +138,8 @@ def invoices(p: Program, f: Facts, years: pl.DataFrame) -> pl.DataFrame:
         .group_by("col")
         .agg(pl.col("invoice_share").last())
     )
-    counted = counted.join(terms, on="col", how="left", validate="m:1")
-    return counted.with_columns(worth=pl.col("invoice_value") * pl.col("invoice_share").fill_null(1.0))
+    counted = counted.join(terms, on="col", how="left", validate="m:1").join(turnover(f), on="item", validate="m:1")
+    return counted.with_columns(worth=pl.coalesce(pl.col("invoice_value") * pl.col("invoice_share"), "turnover"))
 
 
 def add(p: Program, f: Facts, r: Routes) -> None:
@@ -146,7 +147,8 @@ def add(p: Program, f: Facts, r: Routes) -> None:
     if f.network.scheme_members.is_empty() or f.network.schemes.is_empty():
         return
     years = member_years(f).with_columns(t="last")
-    years = years.filter((pl.col("rate") > 0) & (pl.col("paid") > 0) & (pl.col("investment") >= pl.col("needed")))
+    years = years.filter((pl.col("rate") > 0) & (pl.col("paid") > 0))
+    years = _invested(p, f, years)
     goods = invoices(p, f, years)
     years = years.join(_most(goods, f), on=list(YEAR), how="left", validate="1:1").with_columns(
         pl.col("most").fill_null(0.0)
@@ -167,6 +169,7 @@ def add(p: Program, f: Facts, r: Routes) -> None:
         years.select(*YEAR, lower=0.0, upper=0.0),
     )
     p.rows("sales_gate", YEAR, [term(sales, YEAR), term(passed, YEAR, -pl.col("gate"))], lower=0.0)
+    _investment_gate(p, f, passed)
     p.rows("incentive_gate", YEAR, [term(earned, YEAR), term(passed, YEAR, -pl.col("top"))], upper=0.0)
     over_base = [
         term(earned, YEAR),
@@ -177,6 +180,22 @@ def add(p: Program, f: Facts, r: Routes) -> None:
     _first_year(p, passed)
     _no_stacking(p, passed)
     p.cost("incentive", earned, -pl.col("paid"), company="company")
+
+
+def _invested(p: Program, f: Facts, years: pl.DataFrame) -> pl.DataFrame:
+    """The years whose investment threshold is reached, or can be by what the plan orders."""
+    if not p.has("invest"):
+        return years.filter(pl.col("lack") <= 0)
+    return within_reach(years, towards(counted_orders(p, f), years, YEAR), YEAR)
+
+
+def _investment_gate(p: Program, f: Facts, passed: pl.DataFrame) -> None:
+    """A gate that lacks investment stays shut unless the plan orders it."""
+    lacking = passed.filter(pl.col("lack") > 0)
+    if len(lacking):
+        orders = towards(counted_orders(p, f), lacking, YEAR)
+        needs = term(lacking, YEAR, -pl.col("lack"))
+        p.rows("investment_gate", YEAR, [term(orders, YEAR, pl.col("enough")), needs], lower=0.0)
 
 
 def _first_year(p: Program, passed: pl.DataFrame) -> None:

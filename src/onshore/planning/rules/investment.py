@@ -38,8 +38,9 @@ ORDER = ("investment", "t")
 
 
 def add(p: Program, f: Facts, r: Routes) -> None:
-    """Add the choice of ordering lines, where anything could be made on them."""
-    orders = f.orders.join(p["make"].select("resource").unique(), on="resource", how="semi", maintain_order="left")
+    """Add the choice of ordering lines, where anything of use is made on them."""
+    of_use = f.network.routings.join(r.frame(r.useful), on=["site", "item"], how="semi").select("resource").unique()
+    orders = f.orders.join(of_use, on="resource", how="semi", maintain_order="left")
     if orders.is_empty():
         return
     invest = p.columns("invest", orders, upper=1.0, integer=True)

@@ -7,7 +7,9 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 
+from onshore.planning.earning import ordered
 from onshore.planning.rules.capex_grant import claim
+from onshore.planning.rules.incentive import YEAR
 from onshore.planning.rules.qualification import as_ordered
 from onshore.planning.search.state import Search
 from onshore.planning.search.trials import Trials, until
@@ -91,5 +93,13 @@ def _rounded(s: Search) -> Answer:
         used[later["col"].to_numpy()] = 0.0
         claim(s.p, used)
     as_ordered(s.p, s.f, used)
+    _shut(s, used)
     relaxed.bounds(cols, used[cols], used[cols])
     return relaxed.run(s.watch, "structure", patient=True)
+
+
+def _shut(s: Search, used: np.ndarray) -> None:
+    """Shut the gates that lack investment by what is ordered now."""
+    if s.p.has("gate"):
+        gates = s.p["gate"].select(*YEAR, "col", "lack").join(ordered(s.p, used), on=list(YEAR), validate="1:1")
+        used[gates.filter(pl.col("ordered") < pl.col("lack") * (1 - 1e-9) - 1e-6)["col"].to_numpy()] = 0.0
