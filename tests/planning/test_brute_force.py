@@ -19,6 +19,8 @@ from .build import Row, table
 from .enumerator import Enumerator
 from .random_networks import Tables, draw
 
+pytestmark = pytest.mark.usefixtures("poor")
+
 NETWORKS, CHUNK = 500, 100
 #: Fewest networks of a chunk in which a rule must matter.
 SHARE = 1

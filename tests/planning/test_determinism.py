@@ -23,6 +23,8 @@ from .build import ROAD, Row, network, row, table
 from .enumerator import Enumerator
 from .random_networks import draw
 
+pytestmark = pytest.mark.usefixtures("poor")
+
 SEARCH = import_module("onshore.planning.search")
 CASES = Path(__file__).parents[2] / "cases"
 THREE_SITES = CASES / "three-sites"

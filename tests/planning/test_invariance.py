@@ -17,6 +17,8 @@ from onshore.schema import NETWORK, PLAN
 from .build import ROAD, best, network, row, table, wants
 from .random_networks import Tables, draw
 
+pytestmark = pytest.mark.usefixtures("poor")
+
 THREE_SITES = Path(__file__).parents[2] / "cases" / "three-sites"
 SEEDS = range(14)  # two of each shape
 

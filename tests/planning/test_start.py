@@ -17,6 +17,8 @@ from .build import ROAD, best, network, row, table, wants
 from .enumerator import Enumerator
 from .random_networks import Tables, draw
 
+pytestmark = pytest.mark.usefixtures("poor")
+
 THREE_SITES = Path(__file__).parents[2] / "cases" / "three-sites"
 AT_ONCE = 1e-9  # seconds
 

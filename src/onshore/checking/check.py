@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from onshore.checking.boms import bom_cycles
 from onshore.checking.keys import ABSENT, duplicates, references
 from onshore.checking.problems import gathered, nothing, problem
 from onshore.checking.rules import RULES
@@ -44,9 +43,10 @@ def check(
     cells = [values(t, sheets[t.name]) for t in NETWORK.values()]
     found = [_settings(network, reported), *cells]
     sheets = dataclasses.replace(sheets, reported=_told_once(reported, gathered(found)))
-    found = [references(sheets), *(duplicates(t, sheets[t.name]) for t in NETWORK.values()), bom_cycles(sheets)]
+    found = [references(sheets), *(duplicates(t, sheets[t.name]) for t in NETWORK.values())]
+    found += [rule.problems(sheets) for rule in RULES if rule.first]
     sheets = dataclasses.replace(sheets, reported=_told_once(sheets.reported, gathered(found)))
-    crossing = [rule.problems(sheets) for rule in RULES]
+    crossing = [rule.problems(sheets) for rule in RULES if not rule.first]
     return _in_order(_told_once(sheets.reported, gathered(crossing)))
 
 

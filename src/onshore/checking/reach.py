@@ -37,7 +37,7 @@ def _told(chains: Chains, row: dict[str, Any]) -> pl.DataFrame:
     """What an item's demand at some markets has in common."""
     item, markets = row["item"], row["market"]
     count = f" ({row['len']} rows)" if row["len"] > 1 else ""
-    others = f" and {len(markets) - 1} more markets" if len(markets) > 1 else ""
+    others = f" and {len(markets) - 1} more market{'s' * (len(markets) > 2)}" if len(markets) > 1 else ""
     at_most = chains.from_stock(frozenset(markets), item)
     how = "can never be delivered"
     if at_most > 0:

@@ -15,6 +15,7 @@ from onshore.checking.awards import (
     award_of_components,
     award_overlaps,
 )
+from onshore.checking.boms import bom_cycles
 from onshore.checking.capacity import nothing_bought, nothing_made, nothing_moved, supplier_without_capacity
 from onshore.checking.currencies import exchange_rate_missing, exchange_rate_of_own
 from onshore.checking.customs import duty_missing, duty_overlaps, levy_missing
@@ -70,11 +71,12 @@ class Rule:
     """A function that returns the offending rows as problems.
 
     `sound` names the places (`table` or `table.column`) in which a bad cell would make the rule report
-    what is not so: it then waits until those are mended.
+    what is not so: it then waits until those are mended. A rule that is `first` counts among those problems itself.
     """
 
     find: Callable[[Sheets], pl.DataFrame]
     sound: tuple[str, ...] = ()
+    first: bool = False
 
     @property
     def name(self) -> str:
@@ -108,6 +110,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(currency_form),
     Rule(demand_missing, ("demand",)),
     Rule(demand_off_market),
+    Rule(bom_cycles, first=True),
     Rule(routing_without_process, ("processes.site", "processes.item", "processes.process")),
     Rule(resource_elsewhere),
     Rule(resource_in_two_places),
