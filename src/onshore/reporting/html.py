@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-__all__ = ["Html", "Page", "esc", "join", "labelled", "table"]
+__all__ = ["Html", "Page", "esc", "join", "labelled", "stacked", "table"]
 
 
 class Html(str):
@@ -48,6 +48,21 @@ def table(
 def labelled(word: str, value: object) -> Html:
     """A cell with its column's name, which shows where the table is stacked."""
     return join(Html('<span class="lab">'), word[:1].lower() + word[1:], Html(" </span>"), value)
+
+
+def stacked(
+    head: Sequence[object],
+    body: Sequence[Sequence[object]],
+    foot: Sequence[object] | None = None,
+    *,
+    words: frozenset[int] = frozenset((0,)),
+) -> Html:
+    """A table whose rows stand one under another on a phone, each cell with its column's name."""
+
+    def row(cells: Sequence[object]) -> tuple[object, ...]:
+        return cells[0], *(labelled(str(name), cell) for name, cell in zip(head[1:], cells[1:], strict=True))
+
+    return table(head, [row(cells) for cells in body], foot and row(foot), words=words, kind="stack")
 
 
 def details(inner: object, label: str = "Show the numbers") -> Html:

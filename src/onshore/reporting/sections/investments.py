@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from onshore.reporting.html import Html, block, card, table
+from onshore.reporting.html import Html, block, card, stacked
 from onshore.reporting.html import section as framed
 from onshore.reporting.numbers import Numbers, column
 from onshore.reporting.story import Story
@@ -46,7 +46,7 @@ def section(story: Story) -> Html:
     )
     numbers = Numbers(story.numbers.currency, max(rows["cost"].to_list()))
     head = (f"Line, {numbers.big_unit}", "Ordered", "Capital", "Charged here", "Granted", "By")
-    shown = table(head, list(_rows(story, rows, numbers)), words=frozenset((0, 1, 5)))
+    shown = stacked(head, list(_rows(story, rows, numbers)), words=frozenset((0, 1, 5)))
     return framed(block(finding(ordered["cost"].to_list(), len(offers), numbers), lead, card(shown, kind="card tw")))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from onshore import measures as kpi
-from onshore.reporting.html import Html, block, card, esc, join, labelled, table
+from onshore.reporting.html import Html, block, card, join, stacked
 from onshore.reporting.html import section as framed
 from onshore.reporting.numbers import Numbers, percent, span
 from onshore.reporting.sections.volumes import swing
@@ -75,13 +75,9 @@ def _table(story: Story, costs: pl.DataFrame, group: str) -> Html:
     swings = dict(kpi.swing(subject.network, subject.plan).filter(group=group).select("company", "swing").iter_rows())
     rows = kpi.shares(subject.network, subject.plan).filter(group=group).select("company", "quantity")
     money = (f"Gross, {numbers.currency}", "Incentive", "Net", "Of value")
-    head = ("Pieces", "Share", _allowed(story), *money, "Swing")
-
-    def line(name: str, *cells: str) -> tuple[Html, ...]:
-        return esc(name), *(labelled(word, cell) for word, cell in zip(head, cells, strict=True))
-
+    head = (noun(group).capitalize(), "Pieces", "Share", _allowed(story), *money, "Swing")
     body = [
-        line(
+        (
             subject.name(company),
             numbers.group(pieces),
             *_sure(story, company, group),
@@ -92,10 +88,9 @@ def _table(story: Story, costs: pl.DataFrame, group: str) -> Html:
     ]
     total = float(rows["quantity"].sum())
     moves = swing(_together(story, group), subject.buckets.days)
-    all_ = ("100%", "100%", *_paid(mean_cost(costs), numbers), NONE if moves is None else percent(moves))
-    return table(
-        (noun(group).capitalize(), *head), body, line(f"All {noun(group)}", numbers.group(total), *all_), kind="stack"
-    )
+    last = NONE if moves is None else percent(moves)
+    foot = (f"All {noun(group)}", numbers.group(total), "100%", "100%", *_paid(mean_cost(costs), numbers), last)
+    return stacked(head, body, foot)
 
 
 def _together(story: Story, group: str) -> list[float]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import polars as pl
 
 from onshore import measures as kpi
-from onshore.reporting.html import Html, block, card, details, join, table
+from onshore.reporting.html import Html, block, card, details, join, stacked
 from onshore.reporting.html import section as framed
 from onshore.reporting.numbers import Numbers, percent
 from onshore.reporting.story import Story
@@ -86,7 +86,7 @@ def _table(story: Story, by: Literal["company", "site"], rows: pl.DataFrame, who
     keys = rows.filter(method=_GUIDELINE).sort("sales", "key", descending=[True, False])["key"].to_list()
     head = (f"{first}, {numbers.big_unit}", "Sales", "Imported", *(_SHORT[m] for m in kpi.VALUE_METHODS))
     body = [(called(key), *_cells(rows.filter(key=key), numbers)) for key in keys]
-    return table(head, body, ("All", *_cells(whole, numbers)))
+    return stacked(head, body, ("All", *_cells(whole, numbers)))
 
 
 def _cells(rows: pl.DataFrame, numbers: Numbers) -> tuple[str, ...]:
@@ -107,7 +107,7 @@ def _targets(story: Story) -> Html:
         "A target counts what a company takes in, used or not, and not what goes into its pieces. What is missing, in "
         f"{numbers.big_unit}, costs what the target says."
     )
-    shown = table(head, [_target(r, names, numbers) for r in rows], words=frozenset((0, 1, 2, 7)))
+    shown = stacked(head, [_target(r, names, numbers) for r in rows], words=frozenset((0, 1, 2, 7)))
     return framed(block(target_finding(rows, names), lead, card(shown, kind="card tw")))
 
 
