@@ -328,14 +328,12 @@ class _Draw:
                 "rate": self.pick(0.0, 0.1),
             },
             {"duty_class": "*", "kind": "surcharge", "from": first, "rate": 0.1},
-            {
-                "duty_class": "*",
-                "kind": "recoverable",
-                "from": self.pick(first, change),
-                "rate": 0.18,
-                "credit_days": 45.0,
-            },
         ]
+        tax = {"duty_class": "*", "kind": "recoverable", "credit_days": 45.0}
+        begins = self.pick(first, change)
+        if begins > first:
+            rows.append(tax | {"from": first, "to": begins.replace(day=begins.day - 1), "rate": 0.0})
+        rows.append(tax | {"from": begins, "rate": 0.18})
         self.t["duties"] = [r | {"destination": "IN"} for r in rows]
 
     def _lanes(self) -> None:
