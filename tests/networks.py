@@ -197,7 +197,8 @@ _RELIEFS: dict[str, list[dict[str, str]]] = {
     "reliefs": [
         {"relief": "advance", "kind": "authorisation", "country": "IN", "from": "2023-04-01"},
         {"relief": "bond", "kind": "bonded", "country": "IN", "from": "2019-10-01", "to": "2024-05-31"},
-        {"relief": "drawback", "kind": "drawback", "country": "IN", "item_group": "phone", "from": "2020-02-04"},
+        {"relief": "drawback", "kind": "drawback", "country": "IN", "item_group": "phone", "from": "2020-02-04"}
+        | {"rate": "0.02"},
     ],
     "relief_sites": [
         {"site": "alder-noida", "relief": "advance"},
@@ -302,7 +303,7 @@ _BOUND: dict[str, set[str]] = {
     "stock": set(),
     "investments": {"from", "to"},
     "single_sources": set(),
-    "reliefs": {"relief", "kind", "country", "item_group", "from", "to"},
+    "reliefs": {"relief", "kind", "country", "item_group", "from", "to", "rate", "known_until"},
     "relief_sites": {"relief"},
     "value_targets": {"method", "fiscal_year"},
     "in_transit": {"arrival"},

@@ -393,9 +393,11 @@ INTERRUPTED = """
         global count
         count += 1
 
+        pressed = []
+
         def tell(*news):
             options.tell(*news)
-            stop()
+            pressed or pressed.append(stop())
 
         if count == AFTER and WHILE:
             return planned(network, replace(options, tell=tell))

@@ -182,6 +182,7 @@ def test_an_own_relief_takes_the_place_of_that_of_law(tmp_path):
 def members(path: Path, category: str) -> Path:
     (path / "schemes.csv").unlink()
     (path / "outside_sales.csv").unlink()
+    (path / "statements.csv").unlink()
     (path / "scheme_members.csv").write_text(
         f"scheme,company,category,first_year\npli-lsem,alder,{category},2021-22\n", encoding="utf-8"
     )

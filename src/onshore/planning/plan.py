@@ -126,13 +126,15 @@ def plan(network: Network, options: PlanOptions | None = None, **changes: Any) -
 
     found, values, seconds, sure = attended(work, watch)
     done = tables(p, f, r, values)
-    objective = float(done["money"]["amount"].sum())
+    objective, least = float(done["money"]["amount"].sum()), floor(f, r)
+    bound = min(max(found.bound, least), objective)
+    nothing_left = objective - bound <= 1e-9 * abs(objective)
     result = Plan(
         tables=done,
         objective=objective,
-        bound=float(min(found.bound, objective) if np.isfinite(found.bound) else floor(f, r)),
-        floor=min(floor(f, r), objective),
-        status="interrupted" if watch.stop else found.status,
+        bound=bound,
+        floor=min(least, objective),
+        status="interrupted" if watch.stop else "optimal" if nothing_left else found.status,
         seconds=round(seconds, 3),
         solver=f"HiGHS {version('highspy')}",
         seed=options.seed,

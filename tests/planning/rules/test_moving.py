@@ -118,6 +118,7 @@ def test_what_is_made_inside_is_declared_at_its_customs_value(declared: float | 
     assert money(done) == {"conversion": 10.0, "duty": duty}
 
 
+@pytest.mark.usefixtures("poor")
 def test_an_item_without_a_duty_class_crosses_no_border_with_duty():
     items = [PHONE, row(KIT, duty_class=None)]
     stock = [{"site": "alder-plant", "item": "kit", "quantity": 1.0}]
@@ -127,6 +128,7 @@ def test_an_item_without_a_duty_class_crosses_no_border_with_duty():
     assert free == {"material": 100.0}
 
 
+@pytest.mark.usefixtures("poor")
 def test_a_plant_passes_on_only_what_it_makes():
     # Alder has a kit and a lane to Birch, who makes phones: kits stay where they are. A warehouse would pass them on.
     def found(kind: str) -> dict[str, float]:

@@ -66,7 +66,7 @@ def search(
         s.whole()
     elif watch.stopped:
         s.found.status = "interrupted"
-    elif s.found.gap > gap:
+    elif s.found.gap > s.gap:
         s.found.status = "time_limit" if nodes is None else "iteration_limit"
     before = s.found.objective
     whole_pieces(s)

@@ -43,7 +43,7 @@ def search_in_pieces(s: Search) -> None:
     solver = Solver(arrays, seed=s.seed)
     if s.found.values is not None:
         solver.start(s.found.values)
-    answer = solver.run(s.watch, "search", gap=max(s.gap, 1e-9), nodes=s.nodes)
+    answer = solver.run(s.watch, "search", gap=s.gap, nodes=s.nodes)
     if answer.values is not None and s.cost(answer.values) < s.found.objective:
         s.found.values, s.found.objective = answer.values, s.cost(answer.values)
     s.proven(answer.bound, "search")
@@ -58,5 +58,5 @@ def _in_pieces(s: Search, part: Block, pieces: np.ndarray) -> np.ndarray | None:
 
 def _whole_network(s: Search) -> bool:
     n = s.f.network
-    numbers = [n.processes["lot"], n.sourcing["lot"], n.demand["quantity"], n.stock["quantity"]]
+    numbers = [n.processes["lot"], n.sourcing["lot"], n.demand["quantity"]]
     return all(bool((x == x.round()).all()) for x in numbers if len(x))

@@ -23,6 +23,8 @@ _MADE = ("make", "over", "idle", "rise", "fall", "claim", "inside")
 #: What ties the components of a plant together when production is fixed: columns, and the rows that do it.
 _TYING = ("duty_free",)
 _TIES = ("relief_value_addition",)
+#: A gap below this is rounding, however small a one is asked for.
+_ROUNDING = 1e-9
 #: Most seconds for one part of a program that has fallen apart.
 _PART = 3.0
 
@@ -51,7 +53,7 @@ class Search:
         self, p: Program, f: Facts, r: Routes, watch: Watch, *, gap: float, seed: int, nodes: int | None
     ) -> None:
         self.p, self.f, self.r = p, f, r
-        self.watch, self.gap, self.seed, self.nodes = watch, gap, seed, nodes
+        self.watch, self.gap, self.seed, self.nodes = watch, max(gap, _ROUNDING), seed, nodes
         self.arrays = p.arrays()
         self.found, self.idle = Found(None, INF, -INF, "optimal"), INF
         self.prover: Watch | None = None
@@ -119,12 +121,12 @@ class Search:
         solver = self.solver(self.arrays.integer)
         if self.found.values is not None:
             solver.start(self.found.values)
-        answer = solver.run(self.watch, "search", gap=max(self.gap, 1e-9), nodes=self.nodes)
+        answer = solver.run(self.watch, "search", gap=self.gap, nodes=self.nodes)
         values = None if self._known(answer) else self.polished(answer.values)
         if not self._as_claimed(values, answer):
             # Given a start, HiGHS can call a program that presolve empties optimal at 0: ask again without either.
             answer = self.solver(self.arrays.integer).run(
-                self.watch, "search", gap=max(self.gap, 1e-9), nodes=self.nodes, patient=True, presolve="off"
+                self.watch, "search", gap=self.gap, nodes=self.nodes, patient=True, presolve="off"
             )
             values = self.polished(answer.values)
         self.better(values, "search")
