@@ -25,8 +25,9 @@ lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+test: export POLARS_MAX_THREADS = 1  # two workers on two cores: threads of their own would only wait for each other
 test: install lint  ## everything that needs nothing outside the repository
-	$(BIN)/python -m pytest -m "not public and not long" -n 2 $(TESTS)
+	$(BIN)/python -m pytest -m "not public and not long" -n 2 --dist worksteal $(TESTS)
 
 test-public: install  ## public cases, in the folder that ONSHORE_BENCH names
 	@test -d "$(ONSHORE_BENCH)" || { echo "ONSHORE_BENCH must name the folder of public cases"; exit 1; }

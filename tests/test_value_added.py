@@ -184,8 +184,9 @@ def test_nothing_made_has_no_value_addition():
 
 def test_by_company_the_target_is_the_threshold():
     net, done = three_tiers()
-    target = {"company": "ann", "method": "pli_dva", "fiscal_year": "", "least": 0.75, "breach_price": 0.0}
-    asked = net.replace(value_targets=pl.DataFrame([target | {"source": ""}], schema=net.value_targets.schema))
+    everywhere = dict.fromkeys(("site", "item", "fiscal_year", "first", "last", "source"), "")
+    target = {"company": "ann", "method": "pli_dva", "least": 0.75, "breach_price": 0.0}
+    asked = net.replace(value_targets=pl.DataFrame([target | everywhere], schema=net.value_targets.schema))
     found = {r["key"]: r for r in m.value_added(asked, done, "company").filter(method="pli_dva").iter_rows(named=True)}
     assert (found["ann"]["threshold"], found["bob"]["threshold"]) == (0.75, None)
     counted = 40 * (2.2 / 0.9 * 3650 / 400 + 2)

@@ -463,8 +463,6 @@ class _Draw:
         """Kits may be the brand's: the invoice then holds no more than is left."""
         if "sourcing" in self.t and self.schemes.random() < 0.6:
             self.t["sourcing"] = [r | {"terms": "consigned"} for r in self.t["sourcing"]]
-            self.t["items"] = [r | {"value": 15.0} if r["item"] == "kit" else r for r in self.t["items"]]
-            self.settings["end_stock_share"] *= 1 / 5  # or kits would be bought to be left over
             self.t["awards"] = [r | {"invoice_share": None} for r in self.t["awards"]]
 
     def _gate(self, counted: float) -> float:

@@ -90,6 +90,8 @@ def _dangling(sheets: Sheets, table: Table, name: str, column: Column) -> Iterat
     key = NETWORK[column.reference].key[0]
     known = sheets.network.tables[column.reference].select(pl.col(key).alias("value")).unique()
     rows = sheets[table.name].select(LINE, pl.col(name).alias("value")).drop_nulls("value")
+    if column.default == "":
+        rows = rows.filter(pl.col("value") != "")
     if column.wildcard:
         rows = rows.filter(pl.col("value") != "*")
     bad = rows.join(known, on="value", how="anti", maintain_order="left")

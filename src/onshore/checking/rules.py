@@ -60,7 +60,13 @@ from onshore.checking.schemes import (
 )
 from onshore.checking.sheets import Sheets
 from onshore.checking.spans import backward_spans
-from onshore.checking.targets import value_target_of_no_year, value_target_without_sales
+from onshore.checking.targets import (
+    value_target_elsewhere,
+    value_target_of_no_period,
+    value_target_of_no_year,
+    value_target_of_nothing,
+    value_target_without_sales,
+)
 from onshore.checking.terms import invoice_of_consigned, terms_disagree
 
 __all__ = ["RULES", "Rule"]
@@ -155,6 +161,9 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(relief_unknown_later, ("periods", "reliefs", "relief_sites")),
     Rule(relief_rate_unknown, ("periods", "reliefs", "relief_sites")),
     Rule(value_target_of_no_year, ("periods.fiscal_year",)),
+    Rule(value_target_of_no_period, ("periods",)),
+    Rule(value_target_elsewhere, ("sites.site", "sites.company")),
+    Rule(value_target_of_nothing, ("items.item", "items.kind", "processes", "sites.site", "sites.company")),
     Rule(value_target_without_sales),
     Rule(single_source_useless, FLOWS),
     Rule(demand_out_of_reach, _SERVING),

@@ -79,7 +79,8 @@ def value_added(network: Network, plan: Plan, by: By = "company") -> pl.DataFram
     ]
     rows = pl.concat(frames)
     if by == "company":
-        asked = network.value_targets.filter(pl.col("fiscal_year") == "").select("method", "least", key="company")
+        whole = pl.all_horizontal(pl.col("site", "item", "fiscal_year", "first", "last") == "")
+        asked = network.value_targets.filter(whole).select("method", "least", key="company")
         rows = rows.join(asked, on=["method", "key"], how="left", maintain_order="left", validate="m:1")
         rows = rows.with_columns(threshold=pl.coalesce("least", "threshold"))
     over = pl.when(pl.col("method") == "advance_authorisation").then("counted").otherwise("sales")

@@ -308,10 +308,9 @@ def _value_targets(p: Program, f: Facts, r: Routes, values: np.ndarray) -> pl.Da
         pl.col("sales", "imported").fill_null(0.0)
     )
     added = pl.col("sales") - pl.col("imported")
-    lack = pl.max_horizontal(pl.col("least") * pl.col("sales") - added, pl.lit(0.0))
-    return rows.with_columns(
-        value_addition=pl.when(pl.col("sales") > 0).then(added / pl.col("sales")).otherwise(0.0), breach=lack
-    )
+    over = pl.when(pl.col("method") == "advance_authorisation").then("imported").otherwise("sales")
+    lack = pl.max_horizontal(pl.col("least") * over - added, pl.lit(0.0))
+    return rows.with_columns(value_addition=pl.when(over > 0).then(added / over).otherwise(0.0), breach=lack)
 
 
 def _relieved(claim: pl.DataFrame) -> pl.DataFrame:

@@ -25,6 +25,8 @@ _NAMES: Final = {
     "item": "items",
     "period": "periods",
     "arrival": "periods",
+    "first": "periods",
+    "last": "periods",
     "company": "companies",
     "owner": "companies",
     "brand": "companies",
@@ -41,7 +43,7 @@ _KEYS: Final = {
 #: Columns in which an empty cell means something.
 _MAY_BE_EMPTY: Final = {
     ("production", "resource"),
-    ("value_targets", "fiscal_year"),
+    *(("value_targets", column) for column in ("site", "item", "fiscal_year", "first", "last")),
     ("shipments", "arrival"),
     ("investments", "scheme"),
     *(("money", column) for column in ("company", "site", "item", "period")),
