@@ -25,7 +25,8 @@ lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: export POLARS_MAX_THREADS = 1  # two workers on two cores: threads of their own would only wait for each other
+# Two workers on two cores: threads of their own would only wait for each other.
+test: export POLARS_MAX_THREADS = 1
 test: install lint  ## everything that needs nothing outside the repository
 	$(BIN)/python -m pytest -m "not public and not long" -n 2 --dist worksteal $(TESTS)
 
