@@ -1,6 +1,7 @@
 """All benchmarks in turn, the quick one first (`make bench`).
 
-    python -m benchmarks.run [--only checking gap scenarios lacking] [--out FOLDER] [--time-limit 60] [SCENARIO ...]
+    python -m benchmarks.run [--only checking gap scenarios decides lacking] [--out FOLDER] [--time-limit 60]
+                             [SCENARIO ...]
 
 Each runs in a process of its own. The exit code is that of the last one that failed.
 """
@@ -15,7 +16,7 @@ from pathlib import Path
 from benchmarks.machine import RESULTS, stamp
 
 #: Every benchmark, and whether it plans scenarios of the reference case.
-BENCHMARKS = {"checking": False, "gap": True, "scenarios": True, "lacking": True}
+BENCHMARKS = {"checking": False, "gap": True, "scenarios": True, "decides": True, "lacking": True}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,7 +1,7 @@
 """Write docs/why-2023.md from the results of the reference case's scenarios.
 
 python -m benchmarks.why [--results benchmarks/results/scenarios.csv] [--assumptions benchmarks/results/sensitivity.csv]
-                         [--out docs/why-2023.md]
+                         [--decided benchmarks/results/decides.csv] [--out docs/why-2023.md]
 
 Every number and every verdict on the results is computed from them; a sentence that they do not bear out is not
 written, or says the opposite. What the plan cannot say, at the end, is from the facts of the case.
@@ -20,6 +20,7 @@ import polars as pl
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "scenarios.csv"
 ASSUMPTIONS = ROOT / "benchmarks" / "results" / "sensitivity.csv"
+DECIDED = ROOT / "benchmarks" / "results" / "decides.csv"
 PAGE = ROOT / "docs" / "why-2023.md"
 
 #: What a scenario changes, in the words of the page.
@@ -57,6 +58,18 @@ CHANGES = {
     "duties-2017": "the duties of July 2017 throughout",
     "duties-2024-07": "the duties of July 2024 throughout",
     "today": "the split of 2023, five points either way",
+}
+#: INR a phone within which a share is undecided.
+WITHIN = 5.0
+#: Pairs of scenarios, with the incentive and without, or the placebo; what each is about, in words.
+CLAIMS = {
+    ("no-outcomes", "no-outcomes-no-incentive"): "Without outcomes, at equal conversion cost",
+    ("no-outcomes-padget-plus-50", "no-outcomes-padget-plus-50-no-incentive"): (
+        "Without outcomes, with INR 50 a phone against Padget"
+    ),
+    ("base", "no-incentive"): "With what became known, at equal conversion cost",
+    ("padget-plus-50", "padget-plus-50-no-incentive"): "With what became known, with INR 50 a phone against Padget",
+    ("base", "categories-swapped"): "With the categories swapped, Bharat FIH domestic and Padget global",
 }
 MAKERS = {"padget": "Padget", "bharat-fih": "Bharat FIH", "dbg": "DBG", "byd-electronic": "BYD", "china-odm": "China"}
 METHODS = {
@@ -107,10 +120,12 @@ def _grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield ""
 
 
-def page(found: Results, assumed: pl.DataFrame) -> str:
-    """The page from results by scenario, and from the rows of `onshore sensitivity` on the base."""
-    parts = (_opening, _incentive, _walls, _handicaps, _capacity, _brand_share, _forbidden, _side_by_side)
-    lines = [line for part in parts for line in part(found)]
+def page(found: Results, assumed: pl.DataFrame, decided: pl.DataFrame) -> str:
+    """The page from results by scenario, from the rows of `onshore sensitivity` on the base, and from what it costs to
+    decide otherwise.
+    """
+    parts = (_walls, _handicaps, _capacity, _brand_share, _forbidden, _side_by_side)
+    lines = [*_opening(found), *_incentive(found, decided), *(line for part in parts for line in part(found))]
     return "\n".join((*lines, *_assumed(assumed), *_limits())).rstrip() + "\n"
 
 
@@ -127,8 +142,9 @@ def _opening(found: Results) -> Iterator[str]:
     yield ""
     yield (
         f"All scenarios make the same volume within {_spread(phones)}. A range is what a share can be in plans that cost "
-        "at most INR 5 a phone more; it is an inner range, so the truth is at least this wide. **A difference is called a "
-        "difference only where the ranges do not overlap.** Every plan is proven to be within "
+        "at most INR 5 a phone more; it is an inner range, so the truth is at least this wide. **That the incentive decides "
+        "is said only where a share on the other side is proven to cost more than INR 5 a phone**, other differences only "
+        "where the ranges do not overlap. Every plan is proven to be within "
         f"{10_000 * worst.number('gap'):.1f} ten-thousandths of the best possible ({worst.row['scenario']} is the worst)."
     )
     yield ""
@@ -152,7 +168,7 @@ def _table(found: Results, names: Sequence[str]) -> Iterator[str]:
     yield from _grid(head, rows)
 
 
-def _incentive(found: Results) -> Iterator[str]:
+def _incentive(found: Results, decided: pl.DataFrame) -> Iterator[str]:
     yield "## The incentive"
     yield ""
     yield (
@@ -165,38 +181,41 @@ def _incentive(found: Results) -> Iterator[str]:
              "padget-plus-50-no-incentive", "categories-swapped", "sri-city-open", "sri-city-open-no-incentive",
              "today")  # fmt: skip
     yield from _table(found, names)
-    for first, second, words in (
-        ("no-outcomes", "no-outcomes-no-incentive", "Without outcomes, at equal conversion cost"),
-        ("no-outcomes-padget-plus-50", "no-outcomes-padget-plus-50-no-incentive",
-         "Without outcomes, with INR 50 a phone against Padget"),
-        ("base", "no-incentive", "With what became known, at equal conversion cost"),
-        ("padget-plus-50", "padget-plus-50-no-incentive",
-         "With what became known, with INR 50 a phone against Padget"),
-        ("sri-city-open", "sri-city-open-no-incentive", "With Sri City kept open"),
-    ):  # fmt: skip
+    for (first, second), words in CLAIMS.items():
         if first in found and second in found:
-            yield "- " + _with_and_without(found[first], found[second], words)
-    if "categories-swapped" in found:
-        yield "- " + _placebo(found["base"], found["categories-swapped"])
+            yield "- " + _claim(found, first, second, words, decided)
     yield ""
 
 
-def _with_and_without(a: Result, b: Result, words: str) -> str:
-    if a.ends("padget") is None or b.ends("padget") is None:
-        return f"{words}, a range is not known, so nothing is said."
-    both = f"Padget makes {a.share('padget')}% with the incentive and {b.share('padget')}% without"
-    if apart(a, b, "padget"):
-        return f"**{words}, {both}: the incentive decides.**"
-    if _narrow(a, b):
-        return f"{words}, {both}: it turns a toss-up into a decision, and no more can be said."
-    return f"{words}, {both}: the ranges overlap, so nothing can be said."
+def _claim(found: Results, first: str, second: str, words: str, decided: pl.DataFrame) -> str:
+    """What a pair of scenarios says of Padget, from what it costs to decide otherwise."""
+    a, b = found[first], found[second]
+    shares = f"{a.share('padget')}% in `{first}` and {b.share('padget')}% in `{second}`"
+    prices = {
+        row["scenario"]: row
+        for row in decided.iter_rows(named=True)
+        if {row["scenario"], row["beside"]} == {first, second}
+    }
+    if prices.keys() != {first, second}:
+        return f"{words}: {shares}. What it would cost to decide otherwise was not computed, so nothing is said."
+    held = {name: f"{row['held']} {100 * row['share']:.0f}% at Padget" for name, row in prices.items()}
+    costs = {name: _price(row) for name, row in prices.items()}
+    beyond = {name: row["least"] > WITHIN for name, row in prices.items()}
+    if all(beyond.values()):
+        return (
+            f"**{words}: {shares}.** {held[first].capitalize()} in the first costs {costs[first]} a phone, {held[second]} in "
+            f"the second {costs[second]}: **it decides.**"
+        )
+    if beyond[first]:
+        return (
+            f"{words}: {shares}. But {held[second]} in the second costs only {costs[second]} a phone, {held[first]} in the "
+            f"first {costs[first]}: **a toss-up becomes a decision**, and no more can be said."
+        )
+    return f"{words}: {shares}. {held[first].capitalize()} in the first costs only {costs[first]}: nothing can be said."
 
 
-def _placebo(base: Result, swapped: Result) -> str:
-    shares = f"Padget has {swapped.share('padget')}%, Bharat FIH {swapped.share('bharat-fih')}%"
-    if apart(base, swapped, "padget"):
-        return f"**It is the category, not the name**: with the categories swapped {shares}."
-    return f"The placebo does not move Padget beyond what is undecided: with the categories swapped {shares}."
+def _price(row: Mapping[str, Any]) -> str:
+    return f"INR {row['price']:.1f} (proven: {row['least']:.1f} to {row['most']:.1f})"
 
 
 def _handicaps(found: Results) -> Iterator[str]:
@@ -415,9 +434,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--assumptions", type=Path, default=ASSUMPTIONS)
+    parser.add_argument("--decided", type=Path, default=DECIDED)
     parser.add_argument("--out", type=Path, default=PAGE)
     options = parser.parse_args()
-    options.out.write_text(page(results(options.results), pl.read_csv(options.assumptions)), encoding="utf-8")
+    text = page(results(options.results), pl.read_csv(options.assumptions), pl.read_csv(options.decided))
+    options.out.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

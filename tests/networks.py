@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from onshore.checking import typed
 from onshore.network import Network
-from onshore.schema import NETWORK, SETTINGS, Column, Table
+from onshore.schema import LEAST, NETWORK, SETTINGS, Column, Table
 
 SETTINGS_BY_HAND = {
     "name": "Kite by hand",
@@ -260,7 +260,7 @@ def cells(column: Column, *, plain: bool = False) -> st.SearchStrategy[Any]:
             exclude_min=column.gt is not None,
             allow_nan=False,
             allow_infinity=False,
-        )
+        ).filter(lambda x: x == 0 or abs(x) >= LEAST)
     elif column.dtype == pl.Int64:
         some = st.integers(int(column.ge or 0), int(column.le) if column.le is not None else 10**6)
     elif column.dtype == pl.Date:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from benchmarks import checking, gap, run, why
+from benchmarks import checking, decides, expected, gap, run, why
 
+from onshore.formats import load
 from onshore.plans import Plan
 
 ROOT = Path(__file__).parents[1]
@@ -56,17 +57,35 @@ def test_all_benchmarks_run_in_turn(tmp_path):
 
 
 def test_the_page_on_2023_is_what_the_results_say():
-    assert why.PAGE.read_text(encoding="utf-8") == why.page(why.results(why.RESULTS), pl.read_csv(why.ASSUMPTIONS))
+    rows = (pl.read_csv(path) for path in (why.ASSUMPTIONS, why.DECIDED))
+    assert why.PAGE.read_text(encoding="utf-8") == why.page(why.results(why.RESULTS), *rows)
 
 
-def test_the_page_claims_only_where_ranges_are_apart():
-    found = why.results(why.RESULTS)
-    base, swapped = found["base"], found["categories-swapped"]
-    assert why.apart(base, swapped, "padget")
-    same = why.Result({**swapped.row, "padget range": "0.0-90.0"})
-    none = pl.DataFrame()
-    assert "**It is the category" in why.page(found, none)
-    assert "**It is the category" not in why.page({**found, "categories-swapped": same}, none)
+@pytest.mark.parametrize(
+    "with_, without, said",
+    [(5.1, 5.1, "it decides"), (5.1, 0.2, "a toss-up becomes a decision"), (0.2, 5.1, "nothing can be said")],
+)
+def test_the_page_claims_only_what_is_proven(with_, without, said):
+    found, price = why.results(why.RESULTS), {"share": 0.2, "price": 6.0, "most": 7.0}
+    pair = ("padget-plus-50", "padget-plus-50-no-incentive")
+    rows = [
+        price | {"scenario": pair[0], "beside": pair[1], "held": "at most", "least": with_},
+        price | {"scenario": pair[1], "beside": pair[0], "held": "at least", "least": without},
+    ]
+    text = why.page(found, pl.DataFrame(), pl.DataFrame(rows))
+    (line,) = [one for one in text.splitlines() if f"`{pair[1]}`" in one and one.startswith("- ")]
+    assert said in line and "(proven: " in line
+    (other,) = [one for one in text.splitlines() if "`categories-swapped`" in one and one.startswith("- ")]
+    assert other.endswith("was not computed, so nothing is said.")
+
+
+def test_a_share_between_two_plans_is_held():
+    one, two = ({"padget": 30.0, "padget range": "28.0-31.0"}, {"padget": 10.0, "padget range": "9.0-12.0"})
+    assert decides.between(why.Result(one), why.Result(two)) == 0.2
+    assert decides.between(why.Result(one), why.Result({"padget": 10.0})) == 0.2
+    awards = decides.held(load(ROOT / "cases" / "xiaomi-india"), "at least", 0.2).awards.filter(item_group="phone")
+    assert awards.filter(company="padget").select("low", "high", "breach_cost").rows() == [(0.2, 1.0, 2000.0)]
+    assert set(awards.filter(pl.col("company") != "padget")["low"]) == {0.0}
 
 
 def test_the_page_shows_of_each_end_the_maker_that_moves_most():
@@ -78,9 +97,16 @@ def test_the_page_shows_of_each_end_the_maker_that_moves_most():
         row | {"decision": "share:ann:phone", "share": 0.29, "moved": -0.01},
         row | {"decision": "share:bob:phone", "share": 0.15, "moved": -0.15},
     ]
-    text = why.page(why.results(why.RESULTS), pl.DataFrame(rows))
+    text = why.page(why.results(why.RESULTS), pl.DataFrame(rows), pl.DataFrame())
     assert "| `lines` | times 0.5 | bob | 30.0 (25.0-35.0) | 15.0 (10.0-20.0) | -2 |" in text
     assert "ann" not in text.split("## If an assumption")[1].split("## What the plan")[0]
+
+
+def test_what_is_expected_of_the_case_is_what_its_results_say():
+    found = why.results(why.RESULTS)
+    for name, rows in (("objectives", expected.objectives(found)), ("decisions", expected.decisions(found))):
+        assert pl.read_csv(expected.EXPECTED / f"{name}.csv").equals(rows), name
+    assert len(expected.decisions(found)) == len(expected.CLAIMS)
 
 
 def test_a_benchmark_that_fails_is_told(tmp_path, capfd):
@@ -89,8 +115,8 @@ def test_a_benchmark_that_fails_is_told(tmp_path, capfd):
 
 
 def test_every_benchmark_is_run_and_described():
-    """`reference` is `make plan`, `why` writes a page from results; `machine` measures nothing."""
-    others = {"__init__", "run", "machine", "reference", "why"}
+    """`reference` is `make plan`, `why` and `expected` write from results; `machine` measures nothing."""
+    others = {"__init__", "run", "machine", "reference", "why", "expected"}
     files = {path.stem for path in (ROOT / "benchmarks").glob("*.py")} - others
     assert files == run.BENCHMARKS.keys()
     text = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")

@@ -75,10 +75,6 @@ def test_every_rule_and_measure_is_on_its_page():
     assert {name for name in measures.__all__ if callable(getattr(measures, name))} <= found.keys()
 
 
-#: These cite law in their text, without a label.
-CITING_WITHIN = {"capex_grant", "incentive", "relief"}
-
-
 @pytest.mark.parametrize("rule", PLANNING, ids=lambda rule: rule.__name__.split(".")[-1])
 def test_a_rule_says_its_mathematics_cost_unit_and_source(rule):
     name = rule.__name__.split(".")[-1]
@@ -87,11 +83,9 @@ def test_a_rule_says_its_mathematics_cost_unit_and_source(rule):
     assert re.search(r"^\*\*Unit:\*\* \w", text, re.MULTILINE), "no `Unit:`"
     costs = bool(re.search(r"^\*\*Cost( for each piece)?:\*\* \S", text, re.MULTILINE))
     source = re.search(r"^\*\*Source:\*\* (.+)$", text, re.MULTILINE)
-    if name not in CITING_WITHIN:
-        assert costs == ("p.cost(" in inspect.getsource(rule)), "`Cost:` where there is one"
-        assert source, "no `Source:`"
-    cited = source[1] if source else text
-    assert re.search(r"\b(19|20)\d\d\b|\[meaning\.md\]\(meaning\.md\) section \d", cited), (
+    assert costs == ("p.cost(" in inspect.getsource(rule)), "`Cost:` where there is one"
+    assert source, "no `Source:`"
+    assert re.search(r"\b(19|20)\d\d\b|\[meaning\.md\]\(meaning\.md\) section \d", source[1]), (
         "a work, a law or our own page"
     )
 

@@ -96,6 +96,11 @@ CELLS = {
         ("sourcing", 2, "price", "-70"),
         "sourcing.csv:2: price = -70 is below 0, the least allowed. Unit: currency a piece.",
     ),
+    "a yield next to nothing": (
+        ("processes", 2, "yield", "1e-308"),
+        "processes.csv:2: yield = 1e-308 is so near to zero (less than 1e-09) that no plan can tell it from none. "
+        "Unit: a fraction: 0.05 is five percent.",
+    ),
     "share above one": (
         ("awards", 2, "high", "30"),
         "awards.csv:2: high = 30 is above 1, the most allowed. Unit: a fraction: 0.05 is five percent. Did you mean '0.3'?",

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -173,6 +174,12 @@ def test_an_empty_plan_makes_a_page():
     empty = Plan({}, 0.0, float("-inf"), 0.0, "time_limit", 0.0, "none", 0, "")
     assert "delivers no" in report(nothing, empty)
     parsed(report(invented.network(), empty))
+
+
+def test_what_costs_nothing_and_earns_something_has_a_page(case: Case):
+    earned = case.plan.money.filter(pl.col("term") == "incentive")
+    assert len(earned)
+    parsed(report(case.network, replace(case.plan, tables={**case.plan.tables, "money": earned})))
 
 
 def test_the_file_is_written_whole_or_not_at_all(

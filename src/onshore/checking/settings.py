@@ -12,7 +12,7 @@ import polars as pl
 from onshore.checking.days import DAYS
 from onshore.checking.percents import meant
 from onshore.checking.problems import gathered, nearest_to, nothing, problem
-from onshore.schema import SETTINGS, UNITS, Column
+from onshore.schema import LEAST, SETTINGS, UNITS, Column
 
 __all__ = ["typed_setting", "typed_settings"]
 
@@ -108,4 +108,6 @@ def _out_of_bounds(name: str, cell: Any, column: Column) -> str:
         return f"{name} = {cell:g} is below {column.ge:g}, the least allowed.{unit}"
     if column.le is not None and cell > column.le:
         return f"{name} = {cell:g} is above {column.le:g}, the most allowed.{unit}"
+    if isinstance(cell, float) and 0 < abs(cell) < LEAST:
+        return f"{name} = {cell:g} is so near to zero (less than {LEAST:g}) that no plan can tell it from none.{unit}"
     return ""

@@ -12,7 +12,7 @@ from onshore.checking.cells import asked
 from onshore.checking.days import DAYS
 from onshore.checking.percents import meant
 from onshore.checking.problems import findings, gathered, nearest_values, nothing, said, shown
-from onshore.schema import NETWORK, UNITS, Column, Table
+from onshore.schema import LEAST, NETWORK, UNITS, Column, Table
 
 __all__ = ["values"]
 
@@ -109,6 +109,9 @@ def _small(table: Table, name: str, column: Column) -> Iterator[_Fault]:
         yield _outside(name, column, cell < column.ge, f"below {_number(column.ge)}, the least allowed")
     if column.gt is not None:
         yield _outside(name, column, cell <= column.gt, f"not above {_number(column.gt)}")
+    if column.dtype == pl.Float64:
+        near = (cell != 0) & (cell.abs() < LEAST)
+        yield _outside(name, column, near, f"so near to zero (less than {LEAST:g}) that no plan can tell it from none")
 
 
 def _large(table: Table, name: str, column: Column) -> Iterator[_Fault]:

@@ -46,7 +46,8 @@ its reasoning. The report lists them. It may be empty."""
 
 _UNITS: Final = """\
 `money` is the network's currency, unless the table has a `currency` column. *At most*: a larger number in a network
-is mistyped, and refused, also where its column says "or more"."""
+is mistyped, and refused, also where its column says "or more". So is a fraction nearer to zero than 1e-9 that is not
+zero."""
 
 
 def tables() -> Iterator[str]:

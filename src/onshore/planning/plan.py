@@ -127,13 +127,13 @@ def plan(network: Network, options: PlanOptions | None = None, **changes: Any) -
     found, values, seconds, sure = attended(work, watch)
     done = tables(p, f, r, values)
     objective, least = float(done["money"]["amount"].sum()), floor(f, r)
-    bound = min(max(found.bound, least), objective)
+    bound = float(min(max(found.bound, least), objective))
     nothing_left = objective - bound <= 1e-9 * abs(objective)
     result = Plan(
         tables=done,
         objective=objective,
         bound=bound,
-        floor=min(least, objective),
+        floor=float(min(least, objective)),
         status="interrupted" if watch.stop else "optimal" if nothing_left else found.status,
         seconds=round(seconds, 3),
         solver=f"HiGHS {version('highspy')}",

@@ -2,6 +2,18 @@
 
 from onshore.schema.network import NETWORK, SETTINGS
 from onshore.schema.plan import MEASURE_UNITS, PLAN, TERMS
-from onshore.schema.table import MOST, REQUIRED, UNITS, Column, Table
+from onshore.schema.table import LEAST, MOST, REQUIRED, UNITS, Column, Table
 
-__all__ = ["MEASURE_UNITS", "MOST", "NETWORK", "PLAN", "REQUIRED", "SETTINGS", "TERMS", "UNITS", "Column", "Table"]
+__all__ = [
+    "LEAST",
+    "MEASURE_UNITS",
+    "MOST",
+    "NETWORK",
+    "PLAN",
+    "REQUIRED",
+    "SETTINGS",
+    "TERMS",
+    "UNITS",
+    "Column",
+    "Table",
+]

@@ -84,6 +84,10 @@ MOST: Final[Mapping[str, float]] = MappingProxyType(
 )
 
 
+#: The number nearest to zero, but for zero, that a cell can hold: the search would not tell less from none.
+LEAST: Final = 1e-9
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: what it holds, in which unit, within which bounds.

@@ -15,8 +15,10 @@ eligible_share * charge(s): of the capital only the days inside the horizon are 
 count, and none exceeds the capital charged; all of it, capex_rate * eligible_share * cost, is paid over the life of the
 line. It earns kept_share, discounted from the day of payment, payment_days after the fiscal year; the perspective
 `brand` has incentive_share of it, by the award of the company and the scheme's item_group in the middle of the year's
-last period, `chain` all. The ceiling of a year is one on sales incentives. Capital subsidies of this kind for
-electronics in India: SPECS, notified 1 April 2020. Unit: money.
+last period, `chain` all. The ceiling of a year is one on sales incentives.
+
+Cost: - grant, discounted, by the share that the perspective has. Unit: money. Source: capital subsidies of this kind
+for electronics in India: SPECS, notified 1 April 2020.
 """
 
 from __future__ import annotations

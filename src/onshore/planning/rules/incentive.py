@@ -29,9 +29,11 @@ Only what a company makes at its own sites is its sales: what it has made by ano
 which is what schemes ask that exclude contract making.
 The perspective `brand` earns incentive_share * E, nothing where no award of the company and group says a share; `chain`
 earns E; both times kept_share (claims refused or clawed back) and discounted from the day of payment.
-Rates, gates and any five years in a row at the applicant's choice: PLI for large-scale electronics manufacturing,
-notified 1 April 2020. No second incentive on the same sales: Electronics Component Manufacturing Scheme, April 2025.
+
 Cost: - incentive_share * kept_share * E, discounted (`chain`: without incentive_share). Unit: money.
+Source: rates, gates and any five years in a row at the applicant's choice: PLI for large-scale electronics
+manufacturing, notified 1 April 2020; no second incentive on the same sales: Electronics Component Manufacturing Scheme,
+April 2025; rows whose corners are whole: Balas 1998, Discrete Applied Mathematics 89 (disjunctive programming).
 """
 
 from __future__ import annotations

@@ -21,8 +21,12 @@ first day it is within the validity, so every import of a year is answered for i
 What a row of `reliefs` says holds for what leaves (exports) or arrives (inputs) in a period whose middle it covers;
 of several, the strictest validity and value addition hold. Remission is of basic duty and surcharge, and the
 recoverable tax on these inputs need not be paid first; deferring the duty on home sales is no gain here, as the plan
-charges no finance on duty. Law: FTP 2023 chapter 4 with 21/2023-Cus (advance authorisation), Customs Act s.65
-with 69/2019-NT (bonded manufacture), 07/2020-NT (drawback). Unit: pieces, money.
+charges no finance on duty.
+
+Cost: what a plant pays once for each stream that it claims, and the cost of bonds and paper as a share of the duty not
+paid; less the duty, surcharge and finance on tax that are not paid, and drawback. Unit: pieces, money.
+Source: FTP 2023 chapter 4 with 21/2023-Cus (advance authorisation), Customs Act s.65 with 69/2019-NT (bonded
+manufacture), 07/2020-NT (drawback).
 """
 
 from __future__ import annotations

@@ -115,7 +115,7 @@ def _built(story: Story) -> Html:
     heading = build_finding(story.plan.cost, numbers, story.plan.thing)
     left = block(heading, "Each bar starts where the last one ended.", card(chart))
     gross = sum(v for v in story.plan.cost.values() if v > 0)
-    parts = fit([100 * story.plan.cost[k] / gross for k, _ in steps], 1)
+    parts = fit([100 * story.plan.cost[k] / gross if gross else 0.0 for k, _ in steps], 1)
     rows = [(k, _n(numbers, v), _percent(p)) for (k, v), p in zip(steps, parts, strict=True)]
     foot = (
         "Landed cost, net",
