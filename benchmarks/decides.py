@@ -23,10 +23,8 @@ _BREACH = 2000.0
 
 
 def between(more: Result, less: Result) -> float:
-    """The share midway between two ranges of Padget's, or between two shares whose ranges are not known."""
-    high, low = more.ends("padget"), less.ends("padget")
-    ends = (more.number("padget"), less.number("padget")) if high is None or low is None else (high[0], low[1])
-    return round(sum(ends) / 200, 2)
+    """The share midway between Padget's in the two plans that were left free."""
+    return round((more.number("padget") + less.number("padget")) / 200, 2)
 
 
 def held(network: Network, side: str, share: float) -> Network:

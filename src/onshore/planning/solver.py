@@ -202,7 +202,6 @@ class Solver:
         nodes: int | None = None,
         limit: float = INF,
         patient: bool = False,
-        rooted: bool = False,
         inside: bool = False,
         cutoff: float = INF,
         **options: Any,
@@ -211,7 +210,7 @@ class Solver:
 
         gap: relative to the objective of this program; abs_gap: in money. patient: may outlast
         the watch, so that a plan half built is finished. limit: seconds for this run, if
-        sooner than the watch's. rooted: goes on after that until it has a solution or is through with the root.
+        sooner than the watch's.
         inside: without whole numbers, begin with the interior point method, which takes less than half the time of the
         simplex where little is fixed, and twice where much is. cutoff: without whole numbers, stop when the optimum is
         known to be at least this, in money.
@@ -224,7 +223,7 @@ class Solver:
         self._set(
             mip_rel_gap=gap,
             mip_abs_gap=max(1e-6, abs_gap / self.arrays.coin),
-            time_limit=self.highs.getRunTime() + seconds if seconds < INF and not rooted else INF,
+            time_limit=self.highs.getRunTime() + seconds if seconds < INF else INF,
             objective_bound=cutoff / self.arrays.coin,
             solver="ipm" if inside else "simplex" if not self._whole else "choose",
             **options,
@@ -232,7 +231,7 @@ class Solver:
         self._asked = (gap, max(1e-6, abs_gap / self.arrays.coin))
         if nodes is not None:
             self._set(mip_max_nodes=nodes)
-        self._listen(watch, phase, watch.seconds + seconds if rooted else INF)
+        self._listen(watch, phase)
         if not self._deaf:
             self.highs.run()
         elif not self._ended(watch):
@@ -261,10 +260,8 @@ class Solver:
         done.result()
         return True
 
-    def _listen(self, watch: Watch, phase: str, until: float) -> None:
-        """Hear of the run, and end it when it should: on request, or from `until` on (seconds) as soon as there is a
-        solution or the root is done.
-        """
+    def _listen(self, watch: Watch, phase: str) -> None:
+        """Hear of the run, and end it on request."""
 
         def asked(event: Any) -> None:
             if watch.stopped:
@@ -274,9 +271,6 @@ class Solver:
             bound = float(event.data_out.mip_dual_bound)
             if math.isfinite(bound) and abs(bound) < _HUGE:
                 watch.bound = max(watch.bound, bound * self.arrays.coin)
-            rooted = event.data_out.mip_primal_bound < _HUGE or event.data_out.mip_node_count > 0
-            if rooted and watch.seconds > until:
-                event.data_in.user_interrupt = True
 
         for callback in (self.highs.cbMipInterrupt, self.highs.cbSimplexInterrupt, self.highs.cbIpmInterrupt):
             callback.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
@@ -11,14 +12,14 @@ from onshore.planning.earning import ordered
 from onshore.planning.rules.capex_grant import claim
 from onshore.planning.rules.incentive import YEAR
 from onshore.planning.rules.qualification import as_ordered
-from onshore.planning.search.state import Search
+from onshore.planning.search.state import INF, Search
 from onshore.planning.search.trials import Trials, until
 from onshore.planning.solver import Answer, Solver
 
 __all__ = ["structure"]
 
 #: Shares of the time that the program may take, and the trials.
-_SHARE, _TRIALS = 0.4, 0.2
+_SHARE, _TRIALS = 0.2, 0.2
 #: Rounds of trials.
 _ROUNDS = 3
 
@@ -26,12 +27,12 @@ _ROUNDS = 3
 def structure(s: Search) -> tuple[Solver, np.ndarray | None]:
     """The structure of a good plan, lots and set-ups relaxed: the relaxation with the structure fixed, and its plan.
 
-    What is proven here holds for the whole. A plan cannot do without it, so the program may go through its root even
-    if time is up. Its heuristics stop at a plan within the gap; turning each choice over on trial is quicker than they
-    are, and finds better ones.
+    What is proven here holds for the whole. Its heuristics stop at a plan within the gap; turning each choice over on
+    trial is quicker than they are, and finds better ones. So a root that takes long is left for the relaxation,
+    rounded: a plan cannot do without either, and that takes a tenth of a minute even if time is up.
     """
     limit, relaxed = _SHARE * s.watch.limit, s.solver(None)
-    answer = s.solver(s.structure).run(s.watch, "structure", gap=1.2 * s.gap, limit=limit, nodes=s.nodes, rooted=True)
+    answer = s.solver(s.structure).run(s.watch, "structure", gap=1.2 * s.gap, limit=limit, nodes=s.nodes)
     s.proven(answer.bound, "structure")
     if answer.values is None:
         answer = _rounded(s)
@@ -64,19 +65,25 @@ def _rivals(s: Search, cols: np.ndarray) -> list[np.ndarray]:
     """Pairs of choices (places in `cols`) that a row of nothing else ties: where one must be made, turning one over
     alone is no plan.
     """
-    a, place = s.arrays, np.full(len(s.arrays.cost), -1)
+    place = np.full(len(s.arrays.cost), -1)
     place[cols] = np.arange(len(cols))
-    others = np.add.reduceat(place[a.index] < 0, a.start[:-1])
     pairs: dict[tuple[int, int], None] = {}
-    for row in np.flatnonzero(others == 0):
-        tied = place[a.index[a.start[row] : a.start[row + 1]]]
-        pairs.update(dict.fromkeys(combinations(sorted(tied.tolist()), 2)))
+    for _, tied in _ties(s):
+        pairs.update(dict.fromkeys(combinations(sorted(place[tied].tolist()), 2)))
     return [np.array(pair) for pair in pairs]
 
 
+def _ties(s: Search) -> Iterator[tuple[int, np.ndarray]]:
+    """Rows of nothing but choices, with their columns."""
+    a = s.arrays
+    others = np.add.reduceat(~s.structure[a.index], a.start[:-1])
+    for row in np.flatnonzero(others == 0).tolist():
+        yield row, a.index[a.start[row] : a.start[row + 1]]
+
+
 def _rounded(s: Search) -> Answer:
-    """Nothing was found: whatever the relaxation uses at all is used, gates it passes by more than half are passed, and
-    a line is ordered when the relaxation orders most of it.
+    """Nothing was found in time: whatever the relaxation uses at all is used, gates that it passes by more than half
+    are passed, and of choices that shut one another out those that it uses most are made.
     """
     relaxed = s.solver(None)
     answer = relaxed.run(s.watch, "structure", patient=True, inside=True)
@@ -86,16 +93,24 @@ def _rounded(s: Search) -> Answer:
     cols = np.flatnonzero(s.structure)
     gates = s.mask(("gate",), whole=True)
     used = np.where(gates, answer.values > 0.5, answer.values > 1e-3).astype(float)
+    _exclude(s, used, answer.values)
     if s.p.has("invest"):
-        orders = s.p["invest"].select("investment", "col")
-        orders = orders.with_columns(share=pl.Series(answer.values[orders["col"].to_numpy()]))
-        later = orders.sort("share", descending=True).filter(~pl.col("investment").is_first_distinct())
-        used[later["col"].to_numpy()] = 0.0
         claim(s.p, used)
     as_ordered(s.p, s.f, used)
     _shut(s, used)
     relaxed.bounds(cols, used[cols], used[cols])
     return relaxed.run(s.watch, "structure", patient=True)
+
+
+def _exclude(s: Search, used: np.ndarray, shares: np.ndarray) -> None:
+    """Of choices that shut one another out, leave those with the greatest shares."""
+    a = s.arrays
+    for row, tied in _ties(s):
+        coefs, most = a.value[a.start[row] : a.start[row + 1]], a.row_upper[row]
+        if coefs.min() > 0 and most < INF:
+            made = tied[used[tied] > 0]
+            made = made[np.argsort(-shares[made], kind="stable")]
+            used[made[int(most / coefs.max() + 1e-6) :]] = 0.0
 
 
 def _shut(s: Search, used: np.ndarray) -> None:
