@@ -59,17 +59,20 @@ CHANGES = {
     "duties-2024-07": "the duties of July 2024 throughout",
     "today": "the split of 2023, five points either way",
 }
-#: INR a phone within which a share is undecided.
-WITHIN = 5.0
-#: Pairs of scenarios, with the incentive and without, or the placebo; what each is about, in words.
+#: INR a phone: what costs less is undecided, whatever the two plans say.
+UNDECIDED = 1.0
+#: Pairs of scenarios, and of whom the first has more; what each is about, in words.
 CLAIMS = {
-    ("no-outcomes", "no-outcomes-no-incentive"): "Without outcomes, at equal conversion cost",
-    ("no-outcomes-padget-plus-50", "no-outcomes-padget-plus-50-no-incentive"): (
+    ("no-outcomes", "no-outcomes-no-incentive", "padget"): "Without outcomes, at equal conversion cost",
+    ("no-outcomes-padget-plus-50", "no-outcomes-padget-plus-50-no-incentive", "padget"): (
         "Without outcomes, with INR 50 a phone against Padget"
     ),
-    ("base", "no-incentive"): "With what became known, at equal conversion cost",
-    ("padget-plus-50", "padget-plus-50-no-incentive"): "With what became known, with INR 50 a phone against Padget",
-    ("base", "categories-swapped"): "With the categories swapped, Bharat FIH domestic and Padget global",
+    ("base", "no-incentive", "padget"): "With what became known, at equal conversion cost",
+    ("padget-plus-50", "padget-plus-50-no-incentive", "padget"): (
+        "With what became known, with INR 50 a phone against Padget"
+    ),
+    ("categories-swapped", "base", "bharat-fih"): "The placebo, with the categories swapped",
+    ("base", "categories-swapped", "padget"): "The same placebo, for Padget",
 }
 MAKERS = {"padget": "Padget", "bharat-fih": "Bharat FIH", "dbg": "DBG", "byd-electronic": "BYD", "china-odm": "China"}
 METHODS = {
@@ -143,8 +146,8 @@ def _opening(found: Results) -> Iterator[str]:
     yield (
         f"All scenarios make the same volume within {_spread(phones)}. A range is what a share can be in plans that cost "
         "at most INR 5 a phone more; it is an inner range, so the truth is at least this wide. **That the incentive decides "
-        "is said only where a share on the other side is proven to cost more than INR 5 a phone**, other differences only "
-        "where the ranges do not overlap. Every plan is proven to be within "
+        "is said only where a share on the other side is proven to cost more**, other differences only where the ranges do "
+        "not overlap ([why](decisions/0009-claims-are-proven.md)). Every plan is proven to be within "
         f"{10_000 * worst.number('gap'):.1f} ten-thousandths of the best possible ({worst.row['scenario']} is the worst)."
     )
     yield ""
@@ -181,41 +184,37 @@ def _incentive(found: Results, decided: pl.DataFrame) -> Iterator[str]:
              "padget-plus-50-no-incentive", "categories-swapped", "sri-city-open", "sri-city-open-no-incentive",
              "today")  # fmt: skip
     yield from _table(found, names)
-    for (first, second), words in CLAIMS.items():
+    for (first, second, maker), words in CLAIMS.items():
         if first in found and second in found:
-            yield "- " + _claim(found, first, second, words, decided)
+            yield f"- {words}: {_claim(found, first, second, maker, decided)}"
     yield ""
 
 
-def _claim(found: Results, first: str, second: str, words: str, decided: pl.DataFrame) -> str:
-    """What a pair of scenarios says of Padget, from what it costs to decide otherwise."""
-    a, b = found[first], found[second]
-    shares = f"{a.share('padget')}% in `{first}` and {b.share('padget')}% in `{second}`"
-    prices = {
-        row["scenario"]: row
-        for row in decided.iter_rows(named=True)
-        if {row["scenario"], row["beside"]} == {first, second}
-    }
-    if prices.keys() != {first, second}:
-        return f"{words}: {shares}. What it would cost to decide otherwise was not computed, so nothing is said."
-    held = {name: f"{row['held']} {100 * row['share']:.0f}% at Padget" for name, row in prices.items()}
-    costs = {name: _price(row) for name, row in prices.items()}
-    beyond = {name: row["least"] > WITHIN for name, row in prices.items()}
-    if all(beyond.values()):
-        return (
-            f"**{words}: {shares}.** {held[first].capitalize()} in the first costs {costs[first]} a phone, {held[second]} in "
-            f"the second {costs[second]}: **it decides.**"
-        )
-    if beyond[first]:
-        return (
-            f"{words}: {shares}. But {held[second]} in the second costs only {costs[second]} a phone, {held[first]} in the "
-            f"first {costs[first]}: **a toss-up becomes a decision**, and no more can be said."
-        )
-    return f"{words}: {shares}. {held[first].capitalize()} in the first costs only {costs[first]}: nothing can be said."
+def _claim(found: Results, first: str, second: str, maker: str, decided: pl.DataFrame) -> str:
+    """What a pair of scenarios says of a maker, from what it costs to decide otherwise."""
+    shares = (
+        f"{MAKERS[maker]} has {found[first].share(maker)}% in `{first}` and {found[second].share(maker)}% in `{second}`"
+    )
+    rows = decided.filter(maker=maker).iter_rows(named=True) if len(decided) else ()
+    price = {row["scenario"]: row for row in rows if {row["scenario"], row["beside"]} == {first, second}}
+    if price.keys() != {first, second}:
+        return f"{shares}. What it costs to decide otherwise was not computed, so nothing is said."
+    costs = ", ".join(_price(name, row) for name, row in price.items())
+    return f"{shares}. {costs}: {_verdict(price[first]['least'], price[second]['least'])}."
 
 
-def _price(row: Mapping[str, Any]) -> str:
-    return f"INR {row['price']:.1f} (proven: {row['least']:.1f} to {row['most']:.1f})"
+def _verdict(first: float, second: float) -> str:
+    """In words; the two are the least that it costs to decide otherwise in each plan of a pair."""
+    if min(first, second) > UNDECIDED:
+        return f"**it decides, in all plans that cost up to INR {min(first, second):.1f} a phone more than the best**"
+    if first > UNDECIDED:
+        return "**it turns a toss-up into a decision**, and no more can be said"
+    return "nothing can be said"
+
+
+def _price(scenario: str, row: Mapping[str, Any]) -> str:
+    share, price = f"{row['held']} {100 * row['share']:.0f}%", f"INR {row['price']:.1f}"
+    return f"{share} in `{scenario}` costs {price} a phone (proven: {row['least']:.1f} to {row['most']:.1f})"
 
 
 def _handicaps(found: Results) -> Iterator[str]:
