@@ -65,7 +65,7 @@ def row(scenario: str, plan: Plan) -> dict[str, object]:
         for r in plan.ranges:
             if r.decision == f"share:{maker}:phone" and r.within == 5.0:
                 found[f"{maker} range"] = f"{100 * r.low:.1f}-{100 * r.high:.1f}"
-    pieces = sum(measures[f"volume:{m}:phone"] for m in MAKERS if f"volume:{m}:phone" in measures)
+    pieces = sum(v or 0.0 for key, v in measures.items() if key.startswith("volume:") and key.endswith(":phone"))
     return found | {
         "phones": round(pieces),
         "cost a phone": round(measures["landed_cost:phone"], 1),

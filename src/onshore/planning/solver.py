@@ -169,6 +169,11 @@ class Solver:
         scale = self.arrays.row_scale[rows]
         self.highs.changeRowsBounds(len(rows), rows.astype(np.int32), self.arrays.row_lower[rows], upper * scale)
 
+    def row_lower(self, rows: np.ndarray, lower: np.ndarray) -> None:
+        """Set lower bounds of rows, in the unit of the rule."""
+        scale = self.arrays.row_scale[rows]
+        self.highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower * scale, self.arrays.row_upper[rows])
+
     def row(self, lower: float, upper: float, cols: np.ndarray, coefficients: np.ndarray) -> None:
         """Add a row over columns as the solver holds them: coefficients for scaled quantities."""
         self.highs.addRow(lower, upper, len(cols), cols.astype(np.int32), coefficients)

@@ -85,6 +85,10 @@ def _whole_reliefs(p: Program, values: np.ndarray) -> None:
             near = np.round(values[cols])
             rounded = np.where(np.abs(values[cols] - near) < 1e-4, near, whole(values[cols]))
             values[cols] = np.minimum(rounded, np.maximum(most, values[cols]))
+    key = ["site", "group", "relief"]
+    claimed = p["claim"].filter(pl.Series(values[p["claim"]["col"].to_numpy()] > _DUST))
+    # A relief that a search has chosen and then not claimed costs nothing.
+    values[p["stream"].join(claimed, on=key, how="anti")["col"].to_numpy()] = 0.0
 
 
 def _close(p: Program, values: np.ndarray) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import polars as pl
 import pytest
 
 from onshore.planning import plan
+from onshore.planning.tables import settle
 from onshore.verification import verify
 
-from ..build import PLANT, ROAD, best, money, network, periods, quantities, row, wants
+from ..build import PLANT, ROAD, best, built, money, network, periods, quantities, row, wants
 
 # A kit of 100 pays 10 % and a surcharge of 10 % of that: 11 a phone. 60 phones go abroad, 40 stay.
 TABLES = {
@@ -168,3 +170,10 @@ def test_relief_never_exceeds_the_duty_paid():
         done = best(relieved(*reliefs, demand=[*wants(1), *wants(99, market="souk")]))
         terms = money(done)
         assert -terms["relief"] <= terms["duty"] + 1e-6
+
+
+def test_a_relief_that_is_chosen_and_not_claimed_costs_nothing():
+    p = built(relieved(BOND, cost=50.0))[0]
+    values = np.zeros(p.n_columns)
+    values[p["stream"]["col"].to_numpy()] = 1.0
+    assert settle(p, values)[p["stream"]["col"].to_numpy()].tolist() == [0.0]

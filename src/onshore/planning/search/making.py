@@ -15,6 +15,7 @@ import polars as pl
 from onshore.planning.facts import Facts
 from onshore.planning.program import Program
 from onshore.planning.rules.investment import standing
+from onshore.planning.search.gates import clear_of_gates, solved
 from onshore.planning.search.state import Search, stocks
 from onshore.planning.search.totals import whole_totals
 
@@ -27,12 +28,12 @@ def making(s: Search, values: np.ndarray) -> np.ndarray | None:
     """Whole lots of what is made, level by level of the bill, the rest re-solved after each."""
     solver = s.solver(None)
     s.fix(solver, s.structure | s.runs, values)
-    current = values
+    current = clear_of_gates(s, solver, values)
     for depth, ways in enumerate(levels(s.p, s.f, s.r.order)):
         cols = ways["col"].to_numpy()
         lots = whole_lots(s.p, s.f, ways, current, finished=depth == 0)
         solver.bounds(cols, lots, lots)
-        answer = solver.run(s.watch, "lots", patient=True)
+        answer = solved(s, solver, "lots", current)
         if answer.values is None:
             return None
         current = answer.values

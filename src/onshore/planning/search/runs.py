@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from onshore.planning.rules.making import WAY
+from onshore.planning.search.gates import solved
 from onshore.planning.search.state import Search
 from onshore.planning.search.trials import Trials, until
 from onshore.planning.solver import Solver
@@ -56,17 +57,18 @@ def rounded_runs(s: Search, solver: Solver, values: np.ndarray) -> np.ndarray | 
         return values
     loads = _Loads(s)
     load = loads.of(values)
-    on = load >= 1.0
+    on, current = load >= 1.0, values
     for cut in _CUTS:
         on, off = load >= 1.0 - cut, load < cut
         solver.bounds(loads.cols, np.where(on, 1.0, 0.0), np.where(off & ~on, 0.0, 1.0))
-        answer = solver.run(s.watch, "runs", patient=True)
+        answer = solved(s, solver, "runs", current)
         if answer.values is None:
             return None
-        load = loads.of(answer.values)
+        current = answer.values
+        load = loads.of(current)
     state = np.where(on, 1.0, 0.0)
     solver.bounds(loads.cols, state, state)
-    answer = solver.run(s.watch, "runs", patient=True)
+    answer = solved(s, solver, "runs", current)
     if answer.values is None:
         return None
     trials = Trials(s, "runs", solver, loads.cols, state, answer)
@@ -97,7 +99,7 @@ def searched_runs(s: Search, values: np.ndarray, rounded: np.ndarray) -> np.ndar
     if not s.runs.any():
         return None
     loads, program = _Loads(s), s.solver(s.runs)
-    s.fix(program, s.structure, values)
+    s.fix(program, s.structure, rounded)
     load = np.maximum(loads.of(values), 0.0)
     chosen = loads.of(rounded) > _DOUBTFUL[0]
     on, off = load >= _DOUBTFUL[1], (load <= _DOUBTFUL[0]) & ~chosen
