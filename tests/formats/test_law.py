@@ -244,3 +244,56 @@ def test_the_own_reliefs_of_the_reference_case_say_what_the_law_says():
     own = formats.load(case).reliefs.filter(pl.col("cost_share") > 0).select(*said, "known_until").sort("relief")
     same = law["reliefs"].join(own, on="relief", how="semi").select(*said, "known_until").sort("relief")
     assert len(own) == 2 and own.equals(same)
+
+
+KIT = "display_assembly with sim-tray; side-key"
+
+
+def with_kit(path: Path, kit: str, **tables: pl.DataFrame) -> Path:
+    """The network by hand under the law of India, whose display comes with a kit."""
+    items = hand().items.with_columns(duty_class=pl.col("duty_class").replace("display", kit))
+    formats.save(hand().replace(items=items, duties=NETWORK["duties"].empty(), **tables), path)
+    settings = path / "network.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + 'law = "india"\n', encoding="utf-8")
+    return path
+
+
+def test_a_display_with_a_kit_pays_by_the_circulars(tmp_path):
+    network = formats.load(with_kit(tmp_path / "n", KIT))
+    # Other parts at 15%, at 10% since 30 Jan 2024, and a display assembly at 10% since the circular of 7 Jun 2024.
+    days = {"2022-08-18": [0.15], "2024-01-29": [0.15], "2024-01-30": [0.1], "2024-06-06": [0.1], "2024-06-07": [0.1]}
+    assert {day: rate(network, KIT, day) for day in days} == days
+    spans = network.duties.filter(duty_class=KIT).select("from", "to", "known_until").rows()
+    assert spans == [
+        (dt.date(2022, 8, 18), dt.date(2024, 1, 29), None),
+        (dt.date(2024, 1, 30), dt.date(2024, 6, 6), None),
+        (dt.date(2024, 6, 7), None, dt.date(2026, 4, 30)),
+    ]
+    # Nobody knows how it was classed before the first circular.
+    assert rate(network, KIT, "2022-08-17") == []
+
+
+def test_a_part_of_a_kit_that_nobody_knows_is_told_with_the_nearest(tmp_path):
+    path = with_kit(tmp_path / "n", "display_assembly with sim-tay")
+    (told,) = formats.inspect(path).filter(rule="kit_unknown").to_dicts()
+    assert (told["table"], told["column"], told["value"]) == ("items", "duty_class", "display_assembly with sim-tay")
+    assert "no part 'sim-tay' of a display kit. Nearest: sim-tray" in told["message"]
+    assert hand().items["duty_class"].to_list()[told["line"] - 2] == "display"
+    # With duties of its own it is a name like any other.
+    (path / "duties.csv").write_text(
+        OWN + "display_assembly with sim-tay,basic,IN,2017-07-01,,0.1,,mine\n", encoding="utf-8"
+    )
+    assert formats.inspect(path).filter(rule="kit_unknown").is_empty()
+
+
+def test_a_scenario_may_put_a_part_into_the_kit(tmp_path):
+    change = {"scenario": "tray", "step": 1, "table": "items", "match": "duty_class=display_assembly", "column": "duty_class",
+              "operation": "set", "value": KIT, "source": "assumption: what if the tray comes with the display"}  # fmt: skip
+    scenarios = pl.DataFrame([change]).select(pl.col(k).cast(c.dtype) for k, c in NETWORK["scenarios"].columns.items())
+    path = folder(tmp_path / "n", None)
+    formats.save(formats.load(path).replace(scenarios=scenarios, duties=NETWORK["duties"].empty()), path)
+    settings = path / "network.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + 'law = "india"\n', encoding="utf-8")
+    network = formats.load(path, "tray")
+    assert KIT in network.items["duty_class"].to_list()
+    assert rate(network, KIT, "2024-01-01") == [0.15]

@@ -8,10 +8,11 @@ from typing import Final
 
 import polars as pl
 
-from onshore.policy import ABROAD, DESTINATIONS, law
+from onshore.checking.problems import gathered, problem
+from onshore.policy import ABROAD, DESTINATIONS, UnknownName, kit, kit_rows, law
 from onshore.schema import NETWORK
 
-__all__ = ["with_law"]
+__all__ = ["kit_problems", "with_law"]
 
 #: What a row of law and an own row share where the row of law gives way, if both hold on a day.
 _GIVES_WAY: Final = {
@@ -37,10 +38,10 @@ def with_law(
         lines: the lines of their rows.
         credit_days: days until a recoverable tax of the law is credited; None for none.
     """
-    empty = {table: NETWORK[table].empty() for table in ("items", "scheme_members", *_GIVES_WAY)}
+    empty = {table: NETWORK[table].empty() for table in ("items", "scheme_members", "scenarios", *_GIVES_WAY)}
     whole = empty | dict(tables)
     bases = {
-        "duties": _duties(name, credit_days or 0.0),
+        "duties": _duties(name, credit_days or 0.0, _kits(whole["items"], whole["scenarios"])),
         "reliefs": _reliefs(name, whole["items"]),
         "schemes": _schemes(name, whole["scheme_members"]),
     }
@@ -51,10 +52,51 @@ def with_law(
     )
 
 
-def _duties(name: str, credit_days: float) -> pl.DataFrame:
-    """Duties of the country and of those that it exports to."""
+def _duties(name: str, credit_days: float, kits: list[str]) -> pl.DataFrame:
+    """Duties of the country, those of displays with these kits among them, and of countries that it exports to."""
     days = pl.when(kind="recoverable").then(pl.lit(credit_days))
-    return _filled("duties", pl.concat([law(name)["duties"].with_columns(credit_days=days), law(ABROAD)["duties"]]))
+    home = law(name)["duties"].with_columns(credit_days=days)
+    rows = [row for of in kits for row in kit_rows(of, home.iter_rows(named=True))]
+    return _filled("duties", pl.concat([home, pl.DataFrame(rows, schema=home.schema), law(ABROAD)["duties"]]))
+
+
+def _kits(items: pl.DataFrame, scenarios: pl.DataFrame) -> list[str]:
+    """Classes of items, as they are or under a scenario, that are called after the kit of a display. One with a part
+    that nobody knows has no rows; `check` tells of it.
+    """
+    asked = scenarios.filter(table="items", column="duty_class")["value"]
+    classes = sorted({*items["duty_class"].drop_nulls(), *asked.drop_nulls()})
+    return [name for name in classes if kit(name) and _understood(name)]
+
+
+def _understood(duty_class: str) -> bool:
+    return not _misread(duty_class)
+
+
+def _misread(duty_class: str) -> str:
+    """What is wrong with the name of a kit; empty if nothing is."""
+    try:
+        list(kit_rows(duty_class, ()))
+    except UnknownName as error:
+        return str(error)
+    return ""
+
+
+def kit_problems(tables: Mapping[str, pl.DataFrame], lines: Mapping[str, pl.Series]) -> pl.DataFrame:
+    """Items that are classed as a display with a part that the law does not know, and that have no duties of their own.
+
+    Args:
+        tables, lines: as for `with_law`.
+    """
+    items, duties = (tables.get(name, NETWORK[name].empty()) for name in ("items", "duties"))
+    own = set(duties["duty_class"].drop_nulls())
+    places = lines.get("items", pl.int_range(2, len(items) + 2, dtype=pl.Int64, eager=True))
+    found = [
+        problem("items", "kit_unknown", said, line=line, column="duty_class", value=goods)
+        for line, goods in zip(places, items["duty_class"], strict=True)
+        if goods is not None and goods not in own and (said := _misread(goods))
+    ]
+    return gathered(found)
 
 
 def _reliefs(name: str, items: pl.DataFrame) -> pl.DataFrame:

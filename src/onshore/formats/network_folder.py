@@ -10,7 +10,7 @@ import polars as pl
 from onshore.checking import check, typed
 from onshore.checking.problems import gathered, problem
 from onshore.formats.csv_table import read_texts, write_table
-from onshore.formats.law import with_law
+from onshore.formats.law import kit_problems, with_law
 from onshore.formats.replacing import replacing
 from onshore.formats.settings_file import SETTINGS_FILE, read_settings, write_settings
 from onshore.formats.strangers import strangers
@@ -103,6 +103,7 @@ def _read(folder: Path) -> tuple[Network, pl.DataFrame, dict[str, pl.Series]]:
         parts.append(rows.problems)
     law = settings.pop("law", None)
     if law is not None:
+        parts.append(kit_problems(tables, lines))
         tables, lines = with_law(law, tables, lines, settings.pop("credit_days", None))
     network = Network(settings, tables)
     return network, check(network, lines=lines, reported=gathered(parts)), lines

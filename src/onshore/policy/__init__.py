@@ -16,6 +16,7 @@ from onshore.policy.customs_value import CustomsValue, customs_value
 from onshore.policy.display import Display, display
 from onshore.policy.goods import duty_class, duty_classes
 from onshore.policy.incentive import Incentive, counts, implied_sales, incentive
+from onshore.policy.kits import kit, kit_rows
 from onshore.policy.law import ABROAD, DESTINATIONS, INDIA, LAWS, cited, law
 from onshore.policy.levies import Levy, levy, timeline
 from onshore.policy.notes import notes
@@ -51,6 +52,8 @@ __all__ = [
     "duty_classes",
     "implied_sales",
     "incentive",
+    "kit",
+    "kit_rows",
     "law",
     "levy",
     "notes",

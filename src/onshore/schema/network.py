@@ -123,7 +123,7 @@ _TABLES: Final = (
         duty_class=Column(
             S,
             "",
-            "Which rows of `duties` apply when it crosses a border; empty: it never crosses one at which duty is paid.",
+            "Which rows of `duties` apply when it crosses a border; empty: it never crosses one at which duty is paid. Under `law`, `display_assembly with sim-tray; side-key` is a display with what comes in its kit: which class that is, and so its duty, follows the circulars by day.",
             None,
         ),
         weight=Column(F, "kg/unit", "Packed weight.", 0.0, ge=0),
