@@ -200,7 +200,7 @@ def _claim(found: Results, first: str, second: str, maker: str, decided: pl.Data
     if price.keys() != {first, second}:
         return f"{shares}. What it costs to decide otherwise was not computed, so nothing is said."
     costs = ", ".join(_price(name, row) for name, row in price.items())
-    return f"{shares}. {costs}: {_verdict(price[first]['least'], price[second]['least'])}."
+    return f"{shares}. {costs[0].upper()}{costs[1:]}: {_verdict(price[first]['least'], price[second]['least'])}."
 
 
 def _verdict(first: float, second: float) -> str:
