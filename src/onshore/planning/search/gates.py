@@ -13,12 +13,12 @@ __all__ = ["clear_of_gates", "solved"]
 _NEAR = 1e-6
 
 
-def solved(s: Search, solver: Solver, phase: str, gates: np.ndarray) -> Answer:
+def solved(s: Search, solver: Solver, phase: str, gates: np.ndarray, *, inside: bool = False) -> Answer:
     """Re-solve a relaxation whose choices are fixed; if that is no plan any more, the gates that it misses are shut.
 
-    gates: values of all columns, which say how the gates are fixed.
+    gates: values of all columns, which say how the gates are fixed. inside: as for `Solver.run`.
     """
-    answer = solver.run(s.watch, phase, patient=True)
+    answer = solver.run(s.watch, phase, patient=True, inside=inside)
     if answer.values is not None or s.watch.stopped or not s.p.has("gate"):
         return answer
     cols = s.p["gate"]["col"].to_numpy()

@@ -12,6 +12,7 @@ from onshore.planning.earning import ordered
 from onshore.planning.rules.capex_grant import claim
 from onshore.planning.rules.incentive import YEAR
 from onshore.planning.rules.qualification import as_ordered
+from onshore.planning.search.gates import solved
 from onshore.planning.search.state import INF, Search
 from onshore.planning.search.trials import Trials, until
 from onshore.planning.solver import Answer, Solver
@@ -20,38 +21,51 @@ __all__ = ["structure"]
 
 #: Shares of the time that the program may take, and the trials.
 _SHARE, _TRIALS = 0.2, 0.2
+#: Of the program's time: a relaxation that takes longer leaves it too little to get past its root.
+_QUICK = 0.1
 #: Rounds of trials.
 _ROUNDS = 3
+_NOT_FOUND = Answer("skipped", None, INF, -INF)
 
 
 def structure(s: Search) -> tuple[Solver, np.ndarray | None]:
     """The structure of a good plan, lots and set-ups relaxed: the relaxation with the structure fixed, and its plan.
 
-    What is proven here holds for the whole. Its heuristics stop at a plan within the gap; turning each choice over on
-    trial is quicker than they are, and finds better ones. So a root that takes long is left for the relaxation,
-    rounded: a plan cannot do without either, and that takes a tenth of a minute even if time is up.
+    What is proven here holds for the whole. The solver's heuristics stop at a plan within the gap; turning each choice
+    over on trial is quicker than they are, and finds better ones. So where the relaxation alone takes long it is
+    rounded instead: a plan cannot do without it, even if time is up.
     """
-    limit, relaxed = _SHARE * s.watch.limit, s.solver(None)
-    answer = s.solver(s.structure).run(s.watch, "structure", gap=1.2 * s.gap, limit=limit, nodes=s.nodes)
+    limit, relaxed, begin = _SHARE * s.watch.limit, s.solver(None), s.watch.seconds
+    answer = relaxed.run(s.watch, "structure", patient=True, inside=True)
     s.proven(answer.bound, "structure")
     if answer.values is None:
-        answer = _rounded(s)
-    if answer.values is None:
         return relaxed, None
-    s.fix(relaxed, s.structure, answer.values)
-    return relaxed, _turned(s, relaxed, answer.values)
+    fractions, made = answer.values, _NOT_FOUND
+    if s.watch.seconds - begin < _QUICK * limit:
+        made = s.solver(s.structure).run(s.watch, "structure", gap=1.2 * s.gap, limit=limit, nodes=s.nodes)
+        s.proven(made.bound, "structure")
+    if made.status != "optimal":
+        answer = _with(s, relaxed, _rounded(s, fractions))
+    if made.values is not None and (made.status == "optimal" or made.objective < answer.objective):
+        answer = _with(s, relaxed, made.values)
+    return relaxed, None if answer.values is None else _turned(s, relaxed, answer, fractions)
 
 
-def _turned(s: Search, relaxed: Solver, values: np.ndarray) -> np.ndarray:
-    """The plan after turning choices over wherever that pays."""
+def _with(s: Search, relaxed: Solver, values: np.ndarray) -> Answer:
+    """The relaxation with the structure of some values."""
+    s.fix(relaxed, s.structure, values)
+    return solved(s, relaxed, "structure", values)
+
+
+def _turned(s: Search, relaxed: Solver, answer: Answer, fractions: np.ndarray) -> np.ndarray:
+    """The plan after turning choices over wherever that pays, those first that the relaxation leaves most open."""
+    assert answer.values is not None
     cols = np.flatnonzero(s.structure)
     if not len(cols) or s.over():
-        return values
-    answer = relaxed.run(s.watch, "structure", patient=True, inside=True)
-    if answer.values is None:
-        return values
-    trials, end = Trials(s, "structure", relaxed, cols, np.round(values[cols]), answer), until(s, _TRIALS)
-    turns = [np.array([k]) for k in range(len(cols))]
+        return answer.values
+    trials, end = Trials(s, "structure", relaxed, cols, np.round(answer.values[cols]), answer), until(s, _TRIALS)
+    doubt = np.minimum(fractions[cols], 1.0 - fractions[cols])
+    turns = [np.array([k]) for k in np.argsort(-doubt, kind="stable")]
     for _ in range(_ROUNDS):
         former = trials.cost
         if not trials.go([*turns, *_rivals(s, cols)][: s.nodes], until=end):
@@ -81,25 +95,18 @@ def _ties(s: Search) -> Iterator[tuple[int, np.ndarray]]:
         yield row, a.index[a.start[row] : a.start[row + 1]]
 
 
-def _rounded(s: Search) -> Answer:
-    """Nothing was found in time: whatever the relaxation uses at all is used, gates that it passes by more than half
-    are passed, and of choices that shut one another out those that it uses most are made.
+def _rounded(s: Search, values: np.ndarray) -> np.ndarray:
+    """A structure from a plan in fractions: whatever it uses at all is used, gates that it passes by more than half are
+    passed, and of choices that shut one another out those that it uses most are made.
     """
-    relaxed = s.solver(None)
-    answer = relaxed.run(s.watch, "structure", patient=True, inside=True)
-    s.proven(answer.bound, "structure")
-    if answer.values is None:
-        return answer
-    cols = np.flatnonzero(s.structure)
     gates = s.mask(("gate",), whole=True)
-    used = np.where(gates, answer.values > 0.5, answer.values > 1e-3).astype(float)
-    _exclude(s, used, answer.values)
+    used = np.where(gates, values > 0.5, values > 1e-3).astype(float)
+    _exclude(s, used, values)
     if s.p.has("invest"):
         claim(s.p, used)
     as_ordered(s.p, s.f, used)
     _shut(s, used)
-    relaxed.bounds(cols, used[cols], used[cols])
-    return relaxed.run(s.watch, "structure", patient=True)
+    return used
 
 
 def _exclude(s: Search, used: np.ndarray, shares: np.ndarray) -> None:
