@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from onshore import formats
+from onshore.schema import NETWORK
 
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -92,11 +93,11 @@ def test_the_python_of_a_page(page, folder):
         run([sys.executable, "-c", text], folder)
 
 
-def test_every_table_that_the_readme_names_is_in_the_case():
+def test_every_table_that_the_readme_names_is_one():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`(?:my-network/)?(\w+\.(?:csv|toml))`", text))
     assert len(named) > 15
-    assert named <= {path.name for path in (ROOT / "cases" / "three-sites").iterdir()}
+    assert named <= {"network.toml", *(f"{name}.csv" for name in NETWORK)}
 
 
 @pytest.mark.long

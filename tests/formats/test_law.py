@@ -230,7 +230,8 @@ def test_the_reference_case_stands_on_the_law():
     case = Path(__file__).parents[2] / "cases" / "xiaomi-india"
     assert len(pl.read_csv(case / "duties.csv")) == 1 and not (case / "schemes.csv").exists()
     network = formats.load(case)
-    assert len(network.duties) == ROWS + 1
+    kit = network.duties.filter(duty_class="display_assembly with sim-tray; side-key")  # of the scenario with a tray
+    assert len(kit) == 3 and len(network.duties) == ROWS + 1 + len(kit)
     tax = network.duties.filter(kind="recoverable")
     assert tax["credit_days"].to_list() == [45.0, 45.0]
     assert network.schemes.filter(category="domestic")["sales_threshold"].to_list() == [5e9, 1e10, 2e10, 3.5e10, 5e10]

@@ -33,3 +33,19 @@ def test_a_large_program_says_that_whole_pieces_cost_the_gap(monkeypatch):
     monkeypatch.setattr(import_module("onshore.planning.search"), "SMALL", 0)
     done = plan(network(items=HEAVY, lanes=[row(ROAD, capacity=1.0)], demand=wants(2)), gap=0.0, within=())
     assert done.gap > 1e-6 and done.status == "whole_pieces"
+
+
+def test_pieces_are_whole_however_little_time_there_is_for_it(monkeypatch):
+    """A part that is not made whole in its seconds, or nodes, is given as long as it takes: a plan has no fractions."""
+    pieces, tried = import_module("onshore.planning.search.pieces"), []
+    given = pieces.Solver.run
+
+    def hurried(self, watch, phase, **how):
+        if phase == "whole pieces" and "mip_max_improving_sols" not in how:
+            tried.append(phase)
+            return import_module("onshore.planning.solver").Answer("time_limit", None, float("inf"), -float("inf"))
+        return given(self, watch, phase, **how)
+
+    monkeypatch.setattr(pieces.Solver, "run", hurried)
+    done = plan(network(items=HEAVY, lanes=[row(ROAD, capacity=1.0)], demand=wants(2)), gap=0.0, within=())
+    assert tried and quantities(done.production, "item") == {"phone": 1.0}

@@ -23,15 +23,17 @@ def whole_pieces(s: Search) -> None:
     if values is None or not _whole_network(s):
         return
     pieces = s.mask(_PIECES)
-    # First with lots and orders as they are; where that cannot be, with those of the part free again.
-    for fixed in (s.arrays.integer | s.apart, s.structure | s.runs | s.apart):
+    # First with lots and orders as they are; where that cannot be, with those of the part free again, at last for as
+    # long as it takes to find any: a plan in fractions is no plan.
+    free = s.structure | s.runs | s.apart
+    for fixed, at_last in ((s.arrays.integer | s.apart, False), (free, False), (free, True)):
         split = pieces & (np.abs(values - np.round(values)) > 1e-5)
         if not split.any():
             break
         values = values.copy()
         for part in blocks(s.arrays, fixed, values):
             if split[part.cols].any():
-                answer = _in_pieces(s, part, pieces[part.cols])
+                answer = _in_pieces(s, part, pieces[part.cols], at_last)
                 if answer is not None:
                     values[part.cols] = answer
     s.found.values, s.found.objective = values, s.cost(values)
@@ -50,9 +52,12 @@ def search_in_pieces(s: Search) -> None:
     s.found.status = answer.status
 
 
-def _in_pieces(s: Search, part: Block, pieces: np.ndarray) -> np.ndarray | None:
+def _in_pieces(s: Search, part: Block, pieces: np.ndarray, at_last: bool) -> np.ndarray | None:
     solver = Solver(in_pieces(part.arrays, pieces), seed=s.seed)
-    answer = solver.run(Watch(), "whole pieces", gap=1e-6, nodes=s.nodes, limit=s.part_limit)
+    if at_last:
+        answer = solver.run(Watch(), "whole pieces", mip_max_improving_sols=1)
+    else:
+        answer = solver.run(Watch(), "whole pieces", gap=1e-6, nodes=s.nodes, limit=s.part_limit)
     return answer.values
 
 
