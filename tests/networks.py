@@ -213,6 +213,11 @@ _OPTIONS: list[dict[str, list[dict[str, str]]]] = [
     {"investments": [{"investment": "hall", "site": "birch-pune", "resource": "pune-lines", "from": "2024-04-01"}]},
     {"single_sources": [{"destination": "north", "item": "redmi-a"}]},
     {"value_targets": [{"company": "alder", "method": "pli_dva"}]},
+    {
+        "preferential_duties": [
+            {"site": "holitech-ganzhou", "item": "display", "destination": "IN", "from": "2024-05-01", "rate": "0.02"}
+        ]
+    },
     {"value_targets": [{"company": "birch", "method": "ppp_mii", "fiscal_year": "2024-25"}]},
 ]
 
@@ -308,6 +313,7 @@ _BOUND: dict[str, set[str]] = {
     "value_targets": {"method", "fiscal_year"},
     "in_transit": {"arrival"},
     "duties": {"duty_class", "kind", "origin", "destination", "from", "to", "known_until", "hs"},
+    "preferential_duties": {"from", "destination", "to", "known_until"},
     "schemes": {"scheme", "category", "year", "item_group", "rate", "known_until"},
     "scheme_members": {"scheme", "category", "first_year"},
     "outside_sales": {"scheme", "fiscal_year"},
@@ -336,7 +342,7 @@ def networks(draw: st.DrawFn, *, plain: bool = False) -> Network:
     settings = {
         name: SETTINGS_BY_HAND[name] if name in ("start", "currency") else draw(_setting(column, plain))
         for name, column in SETTINGS.items()
-        if name not in ("law", "credit_days")
+        if name not in ("law", "credit_days", "decimal", "date_order")
     }
     return Network(settings, frames)
 

@@ -134,7 +134,7 @@ def test_what_both_share_computes_nothing_of_a_plan():
     named = {n.name for path in shared for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.FunctionDef)}
     public = {name for name in named if not name.startswith("_")}
     assert public == {
-        "declare", "dtypes", "empty", "reference", "required",  # of the schema
+        "declare", "dtypes", "empty", "is_name", "reference", "required",  # of the schema
         "fingerprint", "name", "renamed", "replace", "start",  # of a network
         "gap", "gap_controllable", "measures", "money_by_term",  # of a plan, from its own tables and proof
     }  # fmt: skip

@@ -182,7 +182,8 @@ BREAKAGES: dict[str, tuple[Break, str, int]] = {
     ),
     "a date of another form": (
         cells("periods", c("period") == "2023-05", start="01.05.2023"),
-        "periods.csv:3: start = '01.05.2023' is not a date: write YYYY-MM-DD.",
+        "periods.csv:3: start = '01.05.2023' can be read by day or by month first. Write YYYY-MM-DD, or say "
+        'date_order = "dmy" or "mdy" in network.toml.',
         1,
     ),
     "a bill in a circle": (

@@ -30,6 +30,11 @@ def test_a_sound_network_has_an_empty_table_of_problems():
     assert checked(network) is network
 
 
+def test_a_name_in_memory_has_no_blanks_around_it():
+    lanes = hand().lanes.with_columns(origin=pl.col("origin").replace("alder-noida", "alder-noida "))
+    assert messages(hand().replace(lanes=lanes))[0].endswith("has blanks around it. Did you mean 'alder-noida'?")
+
+
 def test_no_column_of_the_schema_is_called_as_the_column_of_lines():
     assert not [t.name for t in NETWORK.values() if LINE in t.columns]
 

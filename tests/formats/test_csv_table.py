@@ -36,6 +36,13 @@ def test_a_plain_file_is_texts_with_their_lines(tmp_path):
         b" site ,item\na,x\n",
         b'"site","item"\n"a","x"\n',
         b"site,item\na,x\n,\n\n,\n",
+        b"site;item\na;x\n",
+        b"site\titem\na\tx\n",
+        b"site|item\r\na|x\r\n",
+        "site,item\na,x\n".encode("utf-16"),
+        b"site,item,,\na,x,,\n,,,\n",
+        b"site;item;\na;x;\n",
+        b'site,item,\n"a",x,\n\n',
     ],
     ids=[
         "byte order mark",
@@ -44,6 +51,13 @@ def test_a_plain_file_is_texts_with_their_lines(tmp_path):
         "blanks in the header",
         "quotes",
         "empty rows below",
+        "semicolons",
+        "tabs",
+        "bars",
+        "UTF-16",
+        "empty columns beside",
+        "an empty column and semicolons",
+        "an empty column and quotes",
     ],
 )
 def test_the_same_rows_however_they_are_written(tmp_path, data):
@@ -51,6 +65,10 @@ def test_the_same_rows_however_they_are_written(tmp_path, data):
     assert texts.frame.to_dicts() == [{"site": "a", "item": "x"}]
     assert texts.lines.to_list() == [2]
     assert texts.problems.is_empty()
+
+
+def test_latin_1_is_read(tmp_path):
+    assert read(tmp_path, "site,item\nmünchen,é\n".encode("latin-1")).frame.row(0) == ("münchen", "é")
 
 
 def test_lines_are_counted_over_empty_rows_and_texts_of_several_lines(tmp_path):
@@ -63,13 +81,13 @@ def test_lines_are_counted_over_empty_rows_and_texts_of_several_lines(tmp_path):
     ("data", "message"),
     [
         (b"", "stock.csv:1: the first line must hold the names of the columns; it is empty."),
-        (
-            b"site;item\na;x\n",
-            "stock.csv:1: the columns are separated by semicolons. Save the file with commas.",
-        ),
         (b"site,site\na,b\n", "stock.csv:1: two columns are called 'site'. Remove one of them."),
         (b"site,,item\na,b,c\n", "stock.csv:1: column 2 has no name. Name it or remove it."),
-        (b"site,item\n\xe4,x\n", "stock.csv:2: byte 0xe4 is not UTF-8. Save the file as `CSV UTF-8`."),
+        (b"site,item,\na,b,c\n", "stock.csv:1: column 3 has no name. Name it or remove it."),
+        (
+            b"site,item\n\x81,x\n",
+            "stock.csv:2: byte 0x81 is neither UTF-8 nor Latin-1. Save the file as `CSV UTF-8`.",
+        ),
         (
             b"site,item\na\0,x\n",
             "stock.csv: the file holds zero bytes: it is no CSV text. Save it as `CSV UTF-8`.",

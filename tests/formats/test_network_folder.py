@@ -229,9 +229,9 @@ def test_pages_and_what_editors_leave_may_lie_beside_the_tables(tmp_path):
 
 def test_a_table_that_cannot_be_read_is_told_once_and_not_as_missing_names(tmp_path):
     formats.save(hand(), tmp_path / "n")
-    (tmp_path / "n" / "sites.csv").write_bytes(b"site,company\n\xff,x\n")
+    (tmp_path / "n" / "sites.csv").write_bytes(b"site,company\n\x81,x\n")
     assert formats.inspect(tmp_path / "n")["message"].to_list() == [
-        "sites.csv:2: byte 0xff is not UTF-8. Save the file as `CSV UTF-8`."
+        "sites.csv:2: byte 0x81 is neither UTF-8 nor Latin-1. Save the file as `CSV UTF-8`."
     ]
 
 

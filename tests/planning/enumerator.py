@@ -94,15 +94,23 @@ class Enumerator:
         held = [r for r in rows if r["from"].toordinal() <= on]
         return max(held, key=lambda r: r["from"], default=None)
 
-    def fx(self, currency: str | None, t: int) -> float:
+    def fx(self, currency: str | None, t: int, kind: str = "rate") -> float:
         if currency is None or currency == self.set["currency"]:
             return 1.0
         rows = [r for r in self.rows["exchange_rates"] if r["currency"] == currency]
         held = [self.on_day(rows, d) for d in self.each_day(t)]
-        return sum(r["rate"] for r in held if r) / len(held)
+        return sum(r["rate"] if r[kind] is None else r[kind] for r in held if r) / len(held)
 
-    def levy(self, kind: str, duty_class: str, origin: str, destination: str, t: int) -> tuple[float, float]:
-        """Mean rate, and mean of rate times credit days, in a period."""
+    def customs(self, currency: str | None, t: int, arrival: int) -> float:
+        """What customs makes of an amount on arrival, beside what it was worth on leaving."""
+        if all(r["customs_rate"] is None for r in self.rows["exchange_rates"] if r["currency"] == currency):
+            return 1.0
+        return self.fx(currency, arrival, "customs_rate") / self.fx(currency, t)
+
+    def levy(
+        self, kind: str, duty_class: str, origin: str, destination: str, t: int, item: str = "", site: str = ""
+    ) -> tuple[float, float]:
+        """Mean rate, and mean of rate times credit days, in a period; of an item and a site: by their origin too."""
         rate = credit = 0.0
         for d in self.each_day(t):
             fits = [
@@ -117,7 +125,14 @@ class Enumerator:
             ]
             fits.sort(key=lambda r: (r["duty_class"] != "*", r["origin"] != "*"))
             if fits:
-                rate += fits[-1]["rate"]
+                origins = [
+                    r["rate"]
+                    for r in self.rows["preferential_duties"]
+                    if (r["site"], r["item"], r["destination"]) == (site, item, destination)
+                    and r["from"].toordinal() <= d
+                    and (r["to"] is None or d <= r["to"].toordinal())
+                ]
+                rate += min([fits[-1]["rate"], *origins])
                 credit += fits[-1]["rate"] * fits[-1]["credit_days"]
         return rate / self.days[t], credit / self.days[t]
 
@@ -149,21 +164,26 @@ class Enumerator:
         makes = any((r["site"], r["item"]) == (site, item) for r in self.rows["processes"])
         return makes or self.sites[site]["kind"] not in ("plant", "supplier")
 
-    def lane_costs(self, lane: Row, item: str, t: int, price: float | None) -> Row:
-        """Arrival and cost of moving one piece; `price` if it is bought."""
+    def lane_costs(self, lane: Row, item: str, t: int, price: float | None, currency: str | None = None) -> Row:
+        """Arrival and cost of moving one piece; `price`, and its currency, if it is bought."""
         thing = self.items[item]
         value = thing["value"] if price is None else price
         fx = self.fx(lane["currency"], t)
-        freight = (thing["weight"] * lane["cost_per_kg"] + lane["cost_per_unit"]) * fx + lane["cost_per_value"] * value
+        carried = (thing["weight"] * lane["cost_per_kg"] + lane["cost_per_unit"]) * fx
+        insured = lane["cost_per_value"] * value
+        freight = carried + insured
         cost = freight + value * self.money_a_day * lane["days"] + (price or 0.0)
-        arrival, duty, declared = self.arrives(t, lane["days"]), 0.0, value
+        arrival, duty = self.arrives(t, lane["days"]), 0.0
         here, there = (self.sites[lane[k]]["country"] for k in ("origin", "destination"))
+        law = min(arrival, self.T - 1)
+        declared, declared_in = value, currency
+        if price is None and thing["customs_value"] is not None:
+            declared_in = thing["customs_currency"]
+            declared = thing["customs_value"] * self.fx(declared_in, t)
+        cif = declared * self.customs(declared_in, t, law)
+        cif += carried * self.customs(lane["currency"], t, law) + insured * self.customs(currency, t, law)
         if here != there and lane["duty_paid"]:
-            law = min(arrival, self.T - 1)
-            if price is None and thing["customs_value"] is not None:
-                declared = thing["customs_value"] * self.fx(thing["customs_currency"], t)
-            cif = declared + freight
-            basic, _ = self.levy("basic", thing["duty_class"], here, there, law)
+            basic, _ = self.levy("basic", thing["duty_class"], here, there, law, item, lane["origin"])
             extra, _ = self.levy("surcharge", thing["duty_class"], here, there, law)
             _, credit = self.levy("recoverable", thing["duty_class"], here, there, law)
             duty = cif * basic * (1 + extra)
@@ -177,7 +197,7 @@ class Enumerator:
             "weight": thing["weight"],
             "kg": INF if lane["capacity"] is None else lane["capacity"] * self.days[t],
             "fixed": lane["fixed_cost"] * fx,
-            "cif": declared + freight,
+            "cif": cif,
             "duty": duty,
         }
 
@@ -195,7 +215,7 @@ class Enumerator:
                 if self.sold_by(lane["origin"], item):
                     offer = self.offer(lane["origin"], item, t)
                     if offer:
-                        one = self.lane_costs(lane, item, t, offer["price"])
+                        one = self.lane_costs(lane, item, t, offer["price"], offer["currency"])
                         content = {"content": offer["price"] * offer["imported_share"]}
                         buys.append(one | content | {k: offer[k] for k in ("lot", "moq", "most")})
                 elif self.is_open(lane["origin"], t) and self.passes_on(lane["origin"], item):

@@ -78,6 +78,8 @@ class _Draw:
 
     def __init__(self, dice: random.Random, schemes: random.Random, shape: str, odd: bool) -> None:
         self.dice, self.schemes, self.shape, self.odd = dice, schemes, shape, odd
+        # What came later is thrown with dice of its own, so that the networks of a seed stay what they were otherwise.
+        self.customs = random.Random(str(dice.getstate()[1][:5]))
         self.t: Tables = {}
         self.settings: Row = {"name": shape, "currency": "INR"}
 
@@ -274,7 +276,8 @@ class _Draw:
         }
         if self.maybe(0.5):
             offer |= {"currency": "USD", "price": 0.1}
-            self.t["exchange_rates"] = [{"currency": "USD", "from": first, "rate": 50.0}]
+            dollar = {"currency": "USD", "from": first, "rate": 50.0}
+            self.t["exchange_rates"] = [dollar | ({"customs_rate": 70.0} if self.customs.random() < 0.35 else {})]
             self.t["exchange_rates"].append(
                 {"currency": "USD", "from": first.replace(day=self.pick(4, 9)), "rate": 80.0}
             )
@@ -335,6 +338,9 @@ class _Draw:
             rows.append(tax | {"from": first, "to": begins.replace(day=begins.day - 1), "rate": 0.0})
         rows.append(tax | {"from": begins, "rate": 0.18})
         self.t["duties"] = [r | {"destination": "IN"} for r in rows]
+        if duty_class == "kit" and self.customs.random() < 0.3:
+            certified = {"site": "jade-plant", "item": "kit", "destination": "IN", "from": change, "rate": 0.05}
+            self.t["preferential_duties"] = [certified | {"to": change.replace(day=change.day + 1)}]
 
     def _lanes(self) -> None:
         self.t["lanes"] = [self._lane(p, "shop", "road", days=(0.0, 0.0, 2.0)) for p in self.plants]

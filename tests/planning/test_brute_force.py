@@ -84,6 +84,8 @@ REMOVED: dict[str, Callable[[Tables], Tables]] = {
         if not any(r.get("capex_rate") for r in x.get("schemes", ()))
         else x
     ),
+    "the rate of customs": lambda x: without(x, "exchange_rates", customs_rate=None),
+    "certificates of origin": lambda x: x | {"preferential_duties": []},
     "terms of purchase": lambda x: without(x, "sourcing", terms="turnkey"),
     "patience": lambda x: without(x, "items", max_late=None),
 }

@@ -10,6 +10,7 @@ import polars as pl
 
 from onshore.checking.problems import findings, gathered, nearest_to, problem, said
 from onshore.checking.sheets import LINE, numbered
+from onshore.checking.written import Written
 from onshore.schema import UNITS, Column, Table
 
 __all__ = ["Typed", "asked", "typed"]
@@ -32,14 +33,16 @@ class Typed:
     problems: pl.DataFrame
 
 
-def typed(table: Table, raw: pl.DataFrame, lines: pl.Series | None = None) -> Typed:
+def typed(table: Table, raw: pl.DataFrame, lines: pl.Series | None = None, written: Written | None = None) -> Typed:
     """Type a table of texts, fill its defaults, and report columns and cells that do not fit.
 
     Args:
         table: declaration.
         raw: texts; a null or empty cell is empty.
         lines: line of each row in its file.
+        written: how numbers and days are written, where they could be read two ways.
     """
+    written = written or Written()
     problems = [*_unknown_columns(table, raw), *_missing_columns(table, raw)]
     rows = numbered(raw, lines)
     series = []
@@ -47,8 +50,11 @@ def typed(table: Table, raw: pl.DataFrame, lines: pl.Series | None = None) -> Ty
         if name not in raw.columns:
             series.append(pl.Series(name, [_default(column)], dtype=column.dtype).new_from_index(0, len(raw)))
             continue
-        cells = rows.select(LINE, *_parsed(pl.col(name), column))
-        problems += [*_unread(table.name, name, column, cells), *_empty(table.name, name, column, cells)]
+        text = pl.col(name)
+        if table.is_name(name) or column.choices:
+            text = text.str.strip_chars()
+        cells = _read_on(rows.select(LINE, *_parsed(text, column, written)), column, written)
+        problems += [*_unread(table.name, name, column, cells, written), *_empty(table.name, name, column, cells)]
         good = cells["cell"]
         if _default(column) is not None:
             filled = pl.when(pl.col("text").is_null()).then(pl.lit(column.default)).otherwise(pl.col("cell"))
@@ -61,14 +67,30 @@ def _default(column: Column) -> object:
     return None if column.required else column.default
 
 
-def _parsed(text: pl.Expr, column: Column) -> tuple[pl.Expr, pl.Expr]:
-    """The text, null if empty, and the cell read from it, null if it cannot be read."""
+def _read_on(cells: pl.DataFrame, column: Column, written: Written) -> pl.DataFrame:
+    """Cells that are not written as they should be, read all the same where there is one way to."""
+    ways = {pl.Float64: written.number, pl.Int64: written.number, pl.Date: written.day}
+    if column.dtype not in ways or cells["cell"].null_count() == cells["text"].null_count():
+        return cells
+    odd = ways[column.dtype](pl.col("text"))
+    if column.dtype != pl.Date:
+        odd = pl.when(odd.is_finite()).then(odd)
+    if column.dtype == pl.Int64:
+        odd = pl.when((odd == odd.round()) & (odd.abs() < 2**53)).then(odd).cast(pl.Int64, strict=False)
+    return cells.with_columns(pl.coalesce("cell", odd))
+
+
+def _parsed(text: pl.Expr, column: Column, written: Written) -> tuple[pl.Expr, pl.Expr]:
+    """The text, null if empty, and the cell read from it, null if it cannot be read or is written in its own way."""
     if column.dtype == pl.String:
         text = pl.when(text == "").then(None).otherwise(text)
         return text.alias("text"), text.alias("cell")
     text = text.str.strip_chars()
     text = pl.when(text == "").then(None).otherwise(text)
-    return text.alias("text"), _read(text, column.dtype).alias("cell")
+    plain = text if written.decimal != "," else pl.when(text.str.contains(r"^[+-]?\d+$")).then(text)
+    return text.alias("text"), _read(plain if column.dtype in (pl.Float64, pl.Int64) else text, column.dtype).alias(
+        "cell"
+    )
 
 
 def _read(text: pl.Expr, dtype: type[pl.DataType]) -> pl.Expr:
@@ -88,7 +110,7 @@ def _read(text: pl.Expr, dtype: type[pl.DataType]) -> pl.Expr:
     return pl.when(word.is_in(_TRUE)).then(True).otherwise(false)
 
 
-def _unread(table: str, name: str, column: Column, cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _unread(table: str, name: str, column: Column, cells: pl.DataFrame, written: Written) -> Iterator[pl.DataFrame]:
     bad = cells.filter(pl.col("text").is_not_null() & pl.col("cell").is_null())
     if bad.is_empty():
         return
@@ -102,10 +124,13 @@ def _unread(table: str, name: str, column: Column, cells: pl.DataFrame) -> Itera
         plain = plain.cast(pl.Float64, strict=False)
         percent = text.str.extract(r"^([+-]?[\d.]+)\s*%$").cast(pl.Float64, strict=False) / 100
         near = pl.when(plain.is_finite() | percent.is_finite()).then(pl.coalesce(plain, percent))
+        near = pl.when(~written.two_ways(text)).then(near)
         bad = bad.with_columns(near.cast(pl.String).alias("nearest"))
     else:
         bad = bad.with_columns(pl.lit(None, pl.String).alias("nearest"))
-    not_type = said("{} = '{}' is not {}.", pl.lit(name), text, pl.lit(_WANTED[column.dtype]))
+    wanted = pl.lit(f"is not {_WANTED[column.dtype]}")
+    why = wanted if column.dtype == pl.Boolean else pl.coalesce(written.why(text, column.dtype), wanted)
+    not_type = said("{} = '{}' {}.", pl.lit(name), text, why)
     not_finite = said("{} = {} is not finite.", pl.lit(name), text)
     for rule, rows, message in (
         ("type", bad.filter(~endless), not_type),

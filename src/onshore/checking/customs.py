@@ -11,9 +11,10 @@ from onshore.checking.flows import carried
 from onshore.checking.problems import findings, gathered, nothing, said
 from onshore.checking.sheets import LINE, Horizon, Sheets
 
-__all__ = ["crossings", "duty_missing", "duty_overlaps", "levy_missing"]
+__all__ = ["crossings", "duty_missing", "duty_overlaps", "levy_missing", "preference_overlaps"]
 
 _CROSSING: Final = ["duty_class", "origin_country", "country"]
+_GOODS: Final = ("duty_class", "origin", "destination")
 
 
 def crossings(sheets: Sheets) -> pl.DataFrame:
@@ -108,7 +109,18 @@ def _first_bare_days(ways: pl.DataFrame, rows: pl.DataFrame, horizon: Horizon) -
 def duty_overlaps(sheets: Sheets) -> pl.DataFrame:
     """On each day one row of the same class, kind, origin and destination holds."""
     key = ["duty_class", "kind", "origin", "destination"]
-    rows = sheets["duties"].drop_nulls([*key, "from"]).sort("from", maintain_order=True)
+    return _overlaps(sheets, "duties", key, "duty_overlaps", "{} rate of class '{}' from {} to {}", "kind", *_GOODS)
+
+
+def preference_overlaps(sheets: Sheets) -> pl.DataFrame:
+    """On each day one row of the same site, item and destination holds."""
+    key = ["site", "item", "destination"]
+    words = "preferential duty on {} of {} into {}"
+    return _overlaps(sheets, "preferential_duties", key, "preference_overlaps", words, "item", "site", "destination")
+
+
+def _overlaps(sheets: Sheets, table: str, key: list[str], rule: str, words: str, *named: str) -> pl.DataFrame:
+    rows = sheets[table].drop_nulls([*key, "from"]).sort("from", maintain_order=True)
     end = pl.col("to").fill_null(dt.date.max)
     before = rows.with_columns(
         until=end.cum_max().shift().over(key),
@@ -119,11 +131,10 @@ def duty_overlaps(sheets: Sheets) -> pl.DataFrame:
     bad = before.filter(pl.col("from") <= pl.col("until"), ~pl.col("same"))
     shown = pl.when(pl.col("until") == dt.date.max).then(pl.lit("has no end"))
     text = said(
-        "{} rate of class '{}' from {} to {} begins on {}, but the one before it (line {}) {}: two rates "
-        "on one day. "
+        words + " begins on {}, but the one before it (line {}) {}: two rates on one day. "
         "End the earlier row on the day before.",
-        *("kind", "duty_class", "origin", "destination", "from"),
+        *(*named, "from"),
         pl.col("other").cast(pl.String).fill_null("?"),
         shown.otherwise(said("holds until {}", "until")),
     )
-    return findings(bad.sort(LINE), "duties", "duty_overlaps", "from", text=text, value=pl.col("from"))
+    return findings(bad.sort(LINE), table, rule, "from", text=text, value=pl.col("from"))

@@ -12,7 +12,14 @@ from onshore.checking.customs import crossings
 from onshore.checking.problems import findings, nothing, problem, said
 from onshore.checking.sheets import LINE, Sheets
 
-__all__ = ["duty_unknown_later", "hs_of_another_class", "law_unread", "scheme_rate_unknown", "scheme_unknown_later"]
+__all__ = [
+    "duty_unknown_later",
+    "hs_of_another_class",
+    "law_unread",
+    "preference_unknown_later",
+    "scheme_rate_unknown",
+    "scheme_unknown_later",
+]
 
 _DAY: Final = dt.timedelta(days=1)
 _TERMS: Final = ["scheme", "category", "year"]
@@ -20,7 +27,11 @@ _NAMES: Final = {"basic": "basic duty", "surcharge": "surcharge", "recoverable":
 
 
 def law_unread(sheets: Sheets) -> pl.DataFrame:
-    """The settings `law` and `credit_days` are for folders: a network in memory has the rows of law in its tables."""
+    """Some settings are for folders: a network in memory has the rows of law in its tables, and numbers, not texts."""
+    for name in ("decimal", "date_order"):
+        if sheets.settings[name] is not None:
+            text = f"{name} = '{sheets.settings[name]}' is about the files of a folder, and changes nothing here."
+            return problem("network", "law_unread", text, column=name, value=str(sheets.settings[name]))
     law, days = sheets.settings["law"], sheets.settings["credit_days"]
     if law is not None:
         text = f"law = '{law}' is done when a folder is read, and changes nothing here. Leave it empty and change "
@@ -60,6 +71,25 @@ def duty_unknown_later(sheets: Sheets) -> pl.DataFrame:
     )
     return findings(
         bad.sort(LINE), "duties", "duty_unknown_later", "known_until", text=text, value=pl.col("known_until")
+    )
+
+
+def preference_unknown_later(sheets: Sheets) -> pl.DataFrame:
+    """A preferential duty was looked up to the end of the horizon, or ends before."""
+    horizon = sheets.horizon
+    if horizon is None:
+        return nothing()
+    end = pl.min_horizontal(pl.col("to").fill_null(horizon.last), pl.lit(horizon.last))
+    needed = pl.col("from") <= horizon.last, end >= horizon.first
+    bad = sheets["preferential_duties"].filter(pl.col("known_until") < end, *needed)
+    text = said(
+        "preferential duty on {} of {} into {} since {} is known until {} only, and the horizon needs it until {}. "
+        "Look up whether it still holds and say so in known_until, or end the row before.",
+        *("item", "site", "destination", "from", "known_until"),
+        end.cast(pl.String),
+    )
+    return findings(
+        bad, "preferential_duties", "preference_unknown_later", "known_until", text=text, value=pl.col("known_until")
     )
 
 

@@ -18,7 +18,7 @@ from onshore.checking.awards import (
 from onshore.checking.boms import bom_cycles
 from onshore.checking.capacity import nothing_bought, nothing_made, nothing_moved, supplier_without_capacity
 from onshore.checking.currencies import exchange_rate_missing, exchange_rate_of_own
-from onshore.checking.customs import duty_missing, duty_overlaps, levy_missing
+from onshore.checking.customs import duty_missing, duty_overlaps, levy_missing, preference_overlaps
 from onshore.checking.demand import demand_missing
 from onshore.checking.flows import FLOWS
 from onshore.checking.investments import capex_year_open, investment_elsewhere, line_built_twice
@@ -26,6 +26,7 @@ from onshore.checking.law import (
     duty_unknown_later,
     hs_of_another_class,
     law_unread,
+    preference_unknown_later,
     scheme_rate_unknown,
     scheme_unknown_later,
 )
@@ -137,7 +138,9 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(duty_missing, (*FLOWS, "duties")),
     Rule(levy_missing, (*FLOWS, "duties")),
     Rule(duty_overlaps),
+    Rule(preference_overlaps),
     Rule(duty_unknown_later, (*FLOWS, "duties")),
+    Rule(preference_unknown_later, ("periods",)),
     Rule(hs_of_another_class, ("duties.duty_class", "duties.hs", "items.duty_class")),
     Rule(award_band_empty),
     Rule(award_lows_beyond_all),

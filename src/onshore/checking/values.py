@@ -87,13 +87,8 @@ def _empty(table: Table, name: str, column: Column) -> Iterator[_Fault]:
         yield _Fault(name, "empty", cell.is_null(), f"{name} is empty. {asked(column)}")
     if column.dtype == pl.String and column.default != "":
         # An empty text looks like an empty cell and is none.
-        bare = cell.str.strip_chars() if _is_name(table, name, column) else cell
+        bare = cell.str.strip_chars() if table.is_name(name) else cell
         yield _Fault(name, "empty", bare == "", f"{name} is an empty text. Give a value, or null for none.")
-
-
-def _is_name(table: Table, name: str, column: Column) -> bool:
-    """Whether cells are names, by which rows find each other."""
-    return column.dtype == pl.String and (name in table.key or column.reference != "")
 
 
 def _endless(table: Table, name: str, column: Column) -> Iterator[_Fault]:
@@ -151,7 +146,7 @@ def _choices(table: Table, name: str, column: Column) -> Iterator[_Fault]:
 
 def _blanks(table: Table, name: str, column: Column) -> Iterator[_Fault]:
     """Names that look alike and are not: 'noida ' is not 'noida'."""
-    if _is_name(table, name, column):
+    if table.is_name(name):
         cell = pl.col(name)
         bare = cell.str.strip_chars()
         text = said("{} = '{}' has blanks around it.", pl.lit(name), cell)

@@ -41,6 +41,11 @@ Files are UTF-8 with commas; the first line has the names of the columns, in any
 a cell left empty, unless it is *needed*: it then has its default. Numbers have a point and no separators of thousands,
 dates are YYYY-MM-DD, and yes or no may also be written as true or false.
 
+Files that a spreadsheet has been at are read too: Latin-1 or UTF-16, semicolons or tabs between the columns, blanks
+around names, empty rows and columns beside the table, numbers as texts or grouped (1,234,567 or 12,34,567), dates like
+13/04/2024 or 13-Apr-2024. What could be read two ways is refused: 1,234 until `decimal` and 03/04/2024 until
+`date_order` of `network.toml` says which is meant for the whole folder.
+
 Every table also has the column `source`: where the row comes from, either a citation or the word `assumption` with
 its reasoning. The report lists them. It may be empty."""
 

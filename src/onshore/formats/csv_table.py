@@ -1,7 +1,12 @@
-"""One table as a CSV file: UTF-8, commas, the names of the columns in the first line."""
+"""One table as a CSV file: UTF-8, commas, the names of the columns in the first line.
+
+What spreadsheets make of it is read as well: a byte order mark, UTF-16 and the code page of Western Windows
+(a superset of Latin-1), and semicolons, tabs or bars between the columns.
+"""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections import Counter
@@ -16,7 +21,7 @@ from onshore.formats.apostrophes import neutralised, restored
 
 __all__ = ["Texts", "read_texts", "write_table"]
 
-_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+_SEPARATORS = (";", "\t", "|")
 
 
 @dataclass(frozen=True)
@@ -37,21 +42,56 @@ def read_texts(path: Path, table: str) -> Texts:
     """Read a CSV file as texts, whatever is in it, and report what cannot be read as a table."""
     data = path.read_bytes()
     try:
-        text = data.decode("utf-8-sig")
+        text = _decoded(data)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         byte = f"byte {data[error.start]:#04x}"
-        return _unreadable(table, f"{byte} is not UTF-8. Save the file as `CSV UTF-8`.", line)
+        return _unreadable(table, f"{byte} is neither UTF-8 nor Latin-1. Save the file as `CSV UTF-8`.", line)
     if "\0" in text:
         return _unreadable(table, "the file holds zero bytes: it is no CSV text. Save it as `CSV UTF-8`.")
     if "\n" not in text:
         text = text.replace("\r", "\n")
-    header = next(csv.reader(io.StringIO(text, newline="")), [])
+    between = _separator(text)
+    header = next(csv.reader(io.StringIO(text, newline=""), delimiter=between), [])
     names = [name.strip() for name in header]
-    faults = _header_faults(table, names)
+    bare = _bare_columns(names)
+    faults = _header_faults(table, names[: len(names) - len(bare)])
     if not faults.is_empty():
         return Texts(pl.DataFrame(), pl.Series("line", [], dtype=pl.Int64), faults)
-    return _without_blank_rows(_fast(text, names) or _slow(text, names, table))
+    names[len(names) - len(bare) :] = bare
+    texts = _fast(text, names, between) or _slow(text, names, table, between)
+    return _without_blank_rows(_without_bare_columns(texts, bare, table))
+
+
+def _bare_columns(names: Sequence[str]) -> list[str]:
+    """Stand-ins for the names of columns at the end of the header that have none."""
+    named = max((number for number, name in enumerate(names, start=1) if name), default=len(names))
+    return [f"\0{number}" for number in range(named + 1, len(names) + 1)]
+
+
+def _without_bare_columns(texts: Texts, bare: Sequence[str], table: str) -> Texts:
+    """Spreadsheets leave empty columns beside the table; one that holds something has lost its name."""
+    parts = [texts.problems]
+    for name in bare:
+        if not texts.frame.filter((pl.col(name) != "").fill_null(False)).is_empty():
+            text = f"column {name[1:]} has no name. Name it or remove it."
+            parts.append(problem(table, "file", text, line=1, value=""))
+    return Texts(texts.frame.drop(bare), texts.lines, gathered(parts))
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252")
+
+
+def _separator(text: str) -> str:
+    """The sign between the columns: a comma, or where the header has none another that it has."""
+    header = text.partition("\n")[0]
+    return next((sign for sign in _SEPARATORS if sign in header), ",") if "," not in header else ","
 
 
 def _unreadable(table: str, message: str, line: int | None = None) -> Texts:
@@ -62,11 +102,6 @@ def _unreadable(table: str, message: str, line: int | None = None) -> Texts:
 def _header_faults(table: str, names: Sequence[str]) -> pl.DataFrame:
     if not any(names):
         return problem(table, "file", "the first line must hold the names of the columns; it is empty.", line=1)
-    if len(names) == 1:
-        for sign, word in _SEPARATORS.items():
-            if sign in names[0]:
-                text = f"the columns are separated by {word}. Save the file with commas."
-                return problem(table, "file", text, line=1, value=names[0])
     twice = [name for name, count in Counter(names).items() if count > 1]
     parts = []
     for name in twice:
@@ -81,10 +116,10 @@ def _header_faults(table: str, names: Sequence[str]) -> pl.DataFrame:
     return gathered(parts)
 
 
-def _fast(text: str, names: Sequence[str]) -> Texts | None:
+def _fast(text: str, names: Sequence[str], between: str) -> Texts | None:
     """Read by polars; None where a row is odd or takes several lines, so that lines have to be counted."""
     try:
-        frame = pl.read_csv(text.encode(), infer_schema=False, has_header=True, new_columns=list(names))
+        frame = pl.read_csv(text.encode(), infer_schema=False, new_columns=list(names), separator=between)
     except pl.exceptions.PolarsError:
         return None
     physical = text.count("\n") + (not text.endswith("\n"))
@@ -94,9 +129,9 @@ def _fast(text: str, names: Sequence[str]) -> Texts | None:
     return Texts(restored(frame), lines, nothing())
 
 
-def _slow(text: str, names: Sequence[str], table: str) -> Texts:
+def _slow(text: str, names: Sequence[str], table: str, between: str) -> Texts:
     """Read row by row. Rows with too many cells are reported and cut; a quote amiss ends the reading."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
     rows: list[list[str | None]] = []
     lines: list[int] = []
     parts: list[pl.DataFrame] = []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from onshore.checking import check, typed
+from onshore.checking import Written, check, typed
 from onshore.checking.problems import gathered, problem
 from onshore.formats.csv_table import read_texts, write_table
 from onshore.formats.law import kit_problems, with_law
@@ -86,6 +86,7 @@ def _read(folder: Path) -> tuple[Network, pl.DataFrame, dict[str, pl.Series]]:
         text = f"{folder} is not a folder. A network is a folder with {SETTINGS_FILE} and CSV files."
         return Network({}, {}), problem("network", "file", text), {}
     settings, found = read_settings(folder)
+    written = Written(settings.pop("decimal", None), settings.pop("date_order", None))
     files = {entry.name for entry in folder.iterdir() if entry.is_file()}
     parts = [found, *strangers(files)]
     tables: dict[str, pl.DataFrame] = {}
@@ -98,7 +99,7 @@ def _read(folder: Path) -> tuple[Network, pl.DataFrame, dict[str, pl.Series]]:
         parts.append(texts.problems)
         if texts.frame.width == 0:
             continue
-        rows = typed(table, texts.frame, texts.lines)
+        rows = typed(table, texts.frame, texts.lines, written)
         tables[name], lines[name] = rows.frame, texts.lines
         parts.append(rows.problems)
     law = settings.pop("law", None)

@@ -26,12 +26,15 @@ def calendar_days(network: Network) -> pl.DataFrame:
     )
 
 
-def exchange(network: Network) -> pl.DataFrame:
-    """Mean rate of each currency in each period: currency, period, rate. The network's own currency has 1."""
+def exchange(network: Network, kind: str = "rate") -> pl.DataFrame:
+    """Mean rate of each currency in each period: currency, period, rate. The network's own currency has 1.
+
+    kind: `rate`, or `customs_rate` (where that is empty: `rate`).
+    """
     days = calendar_days(network)
     own = days.select("period").unique().with_columns(currency=pl.lit(network.settings["currency"]), rate=pl.lit(1.0))
     foreign_rows = network.exchange_rates.filter(pl.col("currency") != network.settings["currency"])
-    rates = foreign_rows.select("currency", day="from", rate="rate").sort("day")
+    rates = foreign_rows.select("currency", day="from", rate=pl.coalesce(kind, "rate")).sort("day")
     if rates.is_empty():
         return own.select("currency", "period", "rate")
     wanted = days.join(rates.select("currency").unique(), how="cross").sort("day")

@@ -27,21 +27,30 @@ def material(network: Network, plan: Plan) -> pl.DataFrame:
     itself is imported).
     """
     moved = _with_rate(_moved(network, plan), network, "currency", "rate")
-    moved = _with_rate(moved, network, "customs_currency", "customs_rate")
-    declared = pl.col("customs_value") * pl.col("customs_rate")
-    a_piece = (pl.col("weight") * pl.col("cost_per_kg") + pl.col("cost_per_unit")) * pl.col("rate")
-    a_piece += pl.col("cost_per_value") * pl.coalesce("price", "item_value")
+    moved = _with_rate(moved, network, "customs_currency", "declared_rate")
+    moved = moved.join(_offered(network), on=["origin", "item", "period"], how="left", validate="m:1")
+    own = pl.lit(network.settings["currency"])
+    paid_in = pl.when(pl.col("price").is_not_null()).then(pl.col("price_currency").fill_null(own)).otherwise(own)
+    declared_in = pl.when(pl.col("price").is_null() & pl.col("customs_value").is_not_null()).then("customs_currency")
+    moved = moved.with_columns(paid_in=paid_in, declared_in=declared_in.otherwise(paid_in))
+    for currency, name in (("paid_in", "of_price"), ("declared_in", "of_declared"), ("currency", "of_lane")):
+        moved = _with_customs_rate(moved, network, currency, name)
+    declared = pl.col("customs_value") * pl.col("declared_rate")
+    carried = (pl.col("weight") * pl.col("cost_per_kg") + pl.col("cost_per_unit")) * pl.col("rate")
+    by_value = pl.col("cost_per_value") * pl.coalesce("price", "item_value")
+    worth = pl.coalesce("price", declared, "item_value")
+    cif = worth * pl.col("of_declared") + by_value * pl.col("of_price") + carried * pl.col("of_lane")
     local = pl.col("bought") & (pl.col("from_country") == pl.col("to_country"))
     inside = pl.col("value") * pl.col("imported_share").fill_null(0.0)
     content = pl.when(local).then(inside).otherwise(0.0)
     return (
         moved.with_columns(
             bought=pl.col("price").is_not_null(),
-            value=pl.col("quantity") * pl.coalesce("price", declared, "item_value"),
-            freight=pl.col("quantity") * a_piece,
+            value=pl.col("quantity") * worth,
+            freight=pl.col("quantity") * (carried + by_value),
+            cif=pl.col("quantity") * cif,
         )
-        .join(_imported_content(network), on=["origin", "item", "period"], how="left", validate="m:1")
-        .with_columns(cif=pl.col("value") + pl.col("freight"), content=content)
+        .with_columns(content=content)
         .select(_COLUMNS)
     )
 
@@ -51,8 +60,7 @@ def _moved(network: Network, plan: Plan) -> pl.DataFrame:
     country = network.sites.select("site", "country")
     lanes = network.lanes.drop("source", "fixed_cost", "capacity", "days")
     return (
-        plan.shipments.drop("arrival")
-        .join(country.select(origin="site", from_country="country"), on="origin", validate="m:1")
+        plan.shipments.join(country.select(origin="site", from_country="country"), on="origin", validate="m:1")
         .join(country.select(destination="site", to_country="country"), on="destination", validate="m:1")
         .join(_prices(plan), on=["origin", "destination", "item", "period"], how="left", validate="m:1")
         .join(_items(network), on="item", validate="m:1")
@@ -79,14 +87,33 @@ def _with_rate(rows: pl.DataFrame, network: Network, column: str, name: str) -> 
     return rows.with_columns(own).join(rates, on=[column, "period"], how="left", validate="m:1")
 
 
-def _imported_content(network: Network) -> pl.DataFrame:
-    """Imported share inside what a supplier sells, by the row in force on the last day of the period."""
+def _with_customs_rate(rows: pl.DataFrame, network: Network, currency: str, name: str) -> pl.DataFrame:
+    """Add what customs takes an amount for on arrival, beside its worth on leaving; 1 within a country."""
+    after = order(network)["period"].last() if len(network.periods) else None
+    at = exchange(network, "customs_rate").rename({"period": "arrival", "rate": "customs"})
+    noted = network.exchange_rates.filter(pl.col("customs_rate").is_not_null()).select("currency").unique()
+    at = at.join(noted, on="currency", how="semi").rename({"currency": currency})
+    left = exchange(network).rename({"currency": currency, "rate": "worth"})
+    share = pl.when(pl.col("from_country") != pl.col("to_country")).then(pl.col("customs") / pl.col("worth"))
+    return (
+        rows.with_columns(arrival=pl.col("arrival").fill_null(pl.lit(after, pl.String)))
+        .join(left, on=[currency, "period"], how="left", validate="m:1")
+        .join(at, on=[currency, "arrival"], how="left", validate="m:1")
+        .with_columns(share.fill_null(1.0).alias(name))
+        .drop("worth", "customs")
+    )
+
+
+def _offered(network: Network) -> pl.DataFrame:
+    """Imported share and currency of what a supplier sells, by the row in force on the last day of the period."""
     known = network.sourcing.filter(pl.col("known_from").is_null() | (pl.col("known_from") <= network.start))
-    rows = known.select("imported_share", origin="supplier", item="item", day="from").sort("day")
+    rows = known.select("imported_share", price_currency="currency", origin="supplier", item="item", day="from").sort(
+        "day"
+    )
     last = order(network).select("period", day=pl.col("start") + pl.duration(days=pl.col("days") - 1))
     offered = rows.select("origin", "item").unique().join(last, how="cross").sort("day")
     found = offered.join_asof(rows, on="day", by=["origin", "item"], strategy="backward", check_sortedness=False)
-    return found.select("origin", "item", "period", "imported_share")
+    return found.select("origin", "item", "period", "imported_share", "price_currency")
 
 
 def taken_in(network: Network, plan: Plan) -> pl.DataFrame:

@@ -29,7 +29,7 @@ def law_changes(f: Facts, r: Routes) -> tuple[str, ...]:
     can claim, changes or ends, and for each member of a scheme whose terms end.
     """
     by_day: dict[dt.date, set[str]] = defaultdict(set)
-    for day, said in (*_duties(f, r), *_reliefs(f)):
+    for day, said in (*_duties(f, r), *_preferences(f, r), *_reliefs(f)):
         by_day[day].add(said)
     days = (f"law changes on {day}, inside the horizon: {'; '.join(sorted(by_day[day]))}" for day in sorted(by_day))
     return (*days, *_schemes(f))
@@ -50,6 +50,18 @@ def _duties(f: Facts, r: Routes) -> Iterator[tuple[dt.date, str]]:
             then = _in_force(kind, row["to"] + _DAY)
             if _in_force(kind, row["to"]) is row and then is not None and then["rate"] != row["rate"]:
                 yield row["to"] + _DAY, _said(row, then)
+
+
+def _preferences(f: Facts, r: Routes) -> Iterator[tuple[dt.date, str]]:
+    used = r.preferential.select("item", site="origin", destination="country_to").unique()
+    every = f.network.preferential_duties.join(used, on=["site", "item", "destination"], how="semi").to_dicts()
+    for row in _ending(f, every):
+        same = [o for o in every if all(o[c] == row[c] for c in ("site", "item", "destination"))]
+        then = _in_force(same, row["to"] + _DAY)
+        if then is None or then["rate"] != row["rate"]:
+            what = f"preferential duty on {row['item']} of {row['site']} into {row['destination']}"
+            after = "ends" if then is None else f"from {_percent(row['rate'])} to {_percent(then['rate'])}"
+            yield row["to"] + _DAY, f"{what} {after}"
 
 
 def _reliefs(f: Facts) -> Iterator[tuple[dt.date, str]]:

@@ -6,6 +6,7 @@ Nothing here decides anything; the rules join these frames to their columns. `t`
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +20,7 @@ from onshore.planning.horizon import Horizon
 __all__ = ["Facts"]
 
 
-def _by_period(horizon: Horizon, keys: dict[str, str], values: dict[str, np.ndarray]) -> pl.DataFrame:
+def _by_period(horizon: Horizon, keys: dict[str, str], values: Mapping[str, np.ndarray | pl.Series]) -> pl.DataFrame:
     """One row a period for one thing."""
     t = pl.DataFrame({"t": np.arange(len(horizon)), **values})
     return t.select(*(pl.lit(v).alias(k) for k, v in keys.items()), pl.all())
@@ -74,6 +75,23 @@ class Facts:
             if c != self.network.settings["currency"]
         ]
         return pl.concat([own, *others])
+
+    def with_customs_rate(self, frame: pl.DataFrame, currency: str, name: str) -> pl.DataFrame:
+        """Add `name`: what customs values an amount at, beside its worth on leaving (docs/meaning.md, section 3)."""
+        h, known = self.horizon, []
+        for (c,), rows in self.network.exchange_rates.partition_by("currency", as_dict=True).items():
+            if rows["customs_rate"].is_not_null().any():
+                rates = h.mean(h.steps(rows.with_columns(pl.coalesce("customs_rate", "rate").alias("at")), "at"))
+                later = np.append(rates, rates[-1])  # past the horizon: as in the last period
+                known += [
+                    (c, t, a, later[a] / self._rates[str(c)][t]) for t in range(len(h)) for a in range(len(later))
+                ]
+        schema = {currency: pl.String, "t": pl.Int64, "arrival": pl.Int64, name: pl.Float64}
+        shares = pl.DataFrame(known, schema=schema, orient="row")
+        abroad = pl.col("country") != pl.col("country_to")
+        return frame.join(shares, on=[currency, "t", "arrival"], how="left", validate="m:1").with_columns(
+            pl.when(abroad).then(name).fill_null(1.0).alias(name)
+        )
 
     @cached_property
     def _rates(self) -> dict[str, np.ndarray]:
@@ -271,14 +289,16 @@ class Facts:
     @cached_property
     def offers(self) -> pl.DataFrame:
         """supplier, item, t, price (network currency), lot, moq, capacity (pieces in the period; inf for none),
-        imported_share.
+        imported_share, currency (of the price on the last day).
         """
         start = self.network.start
         known = self.network.sourcing.filter(pl.col("known_from").is_null() | (pl.col("known_from") <= start))
         groups = known.partition_by("supplier", "item", as_dict=True).items()
         frames = [self._offer(supplier, item, rows.sort("from")) for (supplier, item), rows in groups]
-        schema = {"supplier": pl.String, "item": pl.String, "t": pl.Int64} | dict.fromkeys(
-            ["price", "lot", "moq", "capacity", "imported_share"], pl.Float64
+        schema = (
+            {"supplier": pl.String, "item": pl.String, "t": pl.Int64}
+            | dict.fromkeys(["price", "lot", "moq", "capacity", "imported_share"], pl.Float64)
+            | {"currency": pl.String}
         )
         return pl.concat(frames).select(*schema) if frames else pl.DataFrame(schema=schema)
 
@@ -288,6 +308,7 @@ class Facts:
         row = h.in_force(rows["from"].to_list())
         last = np.maximum.reduceat(row, h.start - h.start[0])  # rows ascend, so the greatest is the last in force
         pick = {c: rows[c].to_numpy()[last] for c in ("lot", "moq", "lead_days", "running", "imported_share")}
+        paid_in = rows["currency"].fill_null(str(self.network.settings["currency"]))
         in_time = pick["running"].astype(bool) | (h.middle >= _day(self.network.start) + pick["lead_days"])
         share = self.open_days[supplier]
         limit = np.append(rows["capacity"].fill_null(float("inf")).to_numpy(), 0.0)[row]
@@ -298,12 +319,13 @@ class Facts:
                 self._rates[currency or str(self.network.settings["currency"])] if (row == k).any() else np.ones(len(h))
             )
             price[row == k] = amount * rate[h.period_of_day[row == k]]
-        values = {
+        values: dict[str, np.ndarray | pl.Series] = {
             "price": h.mean(price),
             "lot": pick["lot"],
             "moq": pick["moq"],
             "capacity": h.total(np.where(working, limit, 0.0) * np.where(working, share, 1.0)),
             "imported_share": pick["imported_share"],
+            "currency": paid_in.gather(np.maximum(last, 0)),
             "can": in_time & (h.total(working.astype(float)) > 0),
         }
         return _by_period(h, {"supplier": supplier, "item": item}, values).filter("can").drop("can")
@@ -311,7 +333,7 @@ class Facts:
     @cached_property
     def lanes(self) -> pl.DataFrame:
         """origin, destination, mode, t with arrival (period), days, per_kg, per_unit, fixed (network
-        currency), per_value, capacity (kg).
+        currency), per_value, lane_currency, capacity (kg).
         """
         h, key = self.horizon, ["origin", "destination", "mode"]
         leads = self.network.lanes["days"].unique().to_list()
@@ -337,6 +359,7 @@ class Facts:
                 per_kg=pl.col("cost_per_kg") * pl.col("fx"),
                 per_unit=pl.col("cost_per_unit") * pl.col("fx"),
                 per_value="cost_per_value",
+                lane_currency="currency",
                 fixed=pl.col("fixed_cost") * pl.col("fx"),
                 capacity=(pl.col("capacity") * pl.col("length")).fill_null(float("inf")),
             )
@@ -355,7 +378,23 @@ class Facts:
         )
 
     def duty(self, duty_class: str | None, origin: str, destination: str) -> dict[str, np.ndarray]:
-        """(T,) mean rates by kind, and of `recoverable_days` (rate times days until credited), for goods of a
+        """(T,) mean rates by kind, and of `recoverable_days`, as `daily_duty` has them."""
+        return {
+            kind: self.horizon.mean(values) for kind, values in self.daily_duty(duty_class, origin, destination).items()
+        }
+
+    def preferential(self, site: str, item: str, duty_class: str, destination: str) -> np.ndarray:
+        """(T,) mean basic rate on an item from a site where it meets a rule of origin: the lower one of each day."""
+        (origin,) = self.network.sites.filter(site=site)["country"]
+        basic = self.daily_duty(duty_class, origin, destination)["basic"].copy()
+        own = self.network.preferential_duties.filter(site=site, item=item, destination=destination)
+        for row in own.iter_rows(named=True):
+            on = self.horizon.span(row["from"], row["to"]) > 0
+            basic[on] = np.minimum(basic[on], row["rate"])
+        return self.horizon.mean(basic)
+
+    def daily_duty(self, duty_class: str | None, origin: str, destination: str) -> dict[str, np.ndarray]:
+        """(D,) rates of each day by kind, and of `recoverable_days` (rate times days until credited), for goods of a
         class on the way between two countries. A kind that no row ever levies on them is zero.
 
         Raises:
@@ -383,7 +422,7 @@ class Facts:
                 raise ValueError(
                     f"no {kind} rate is known for class {duty_class!r} from {origin} to {destination} on every day"
                 )
-        return {kind: h.mean(values) for kind, values in daily.items()}
+        return daily
 
 
 def _day(day: dt.date) -> int:
@@ -405,6 +444,7 @@ _LANES = (
         "country": pl.String,
         "country_to": pl.String,
         "crosses": pl.Boolean,
+        "lane_currency": pl.String,
     }
     | dict.fromkeys(["per_kg", "per_unit", "per_value", "fixed", "capacity"], pl.Float64)
 )

@@ -50,7 +50,7 @@ class PlanOptions:
     """How to search.
 
     gap: relative gap at which to stop. time_limit: seconds of searching; on a large network the first whole plan may
-    outlast a short limit, making the best plan whole takes a few more, and ranges at most a quarter of it more, or 10.
+    outlast a short limit, making the best plan whole takes a few more, and ranges at most half of it more, or 10.
     iterations: nodes of each program that a search solves, and trials of each round, instead of seconds, so that the
     same input and seed give the same plan; what comes before the first node of a program is not counted. within: extra
     costs a piece (network currency) for which ranges are given; empty for none. full_ranges: give the ranges that no

@@ -9,6 +9,8 @@ mixture is a plan too, so the share can move at least as far as the mixture that
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import polars as pl
@@ -23,6 +25,8 @@ from onshore.plans import Range
 __all__ = ["ranges"]
 
 
+#: What a plan costs more, and its quantities.
+_Push = tuple[float, np.ndarray]
 #: Handicaps tried on each piece of a maker, as multiples of the extra cost a piece.
 _PUSHES = (10.0, 60.0)
 #: A handicap and a bonus.
@@ -30,7 +34,7 @@ _SIGNS = (1.0, -1.0)
 #: Seconds for one of these re-solves; what it has found by then counts.
 _PATIENCE = 8.0
 #: What ranges may take after the search and its limit, as a share of the limit, and at least so many seconds.
-_MORE, _LEAST = 0.25, 10.0
+_MORE, _LEAST = 0.5, 10.0
 
 
 def ranges(
@@ -63,20 +67,23 @@ def ranges(
     found: list[Range] = []
     for group, rows in groups.items():
         total = float(rows["quantity"].sum())
-        nearby = _Nearby(arrays, values, rows, seed)
         makers = sorted(rows["maker"].unique())
         own = {maker: rows.filter(pl.col("maker") == maker)["col"].to_numpy() for maker in makers}
         share = {maker: float(values[own[maker]].sum()) / total for maker in makers}
-        plans: list[tuple[float, np.ndarray]] = [(0.0, values)]
-        # All are pushed a little before any is pushed far: a time that is too short then leaves out few.
-        pushed = {(m, sign): 0 for m in sorted(makers, key=lambda m: -share[m]) for sign in _SIGNS}
-        for push in _PUSHES if len(makers) > 1 else ():
-            for maker, sign in pushed:
-                plan = nearby.pushed(own[maker], sign * push * within[0], watch, until)
-                plans += [plan] if plan else []
-                pushed[maker, sign] += plan is not None
+        # The largest first, where more than one can have a share at all.
+        pushable = sorted(makers, key=lambda maker: -share[maker]) if len(makers) > 1 else []
+
+        def hand(
+            sign: float, rows: pl.DataFrame = rows, own: dict[str, np.ndarray] = own, pushable: list[str] = pushable
+        ) -> dict[str, list[_Push]]:
+            nearby = _Nearby(arrays, values, rows, seed)
+            return nearby.all_pushed({maker: own[maker] for maker in pushable}, sign * within[0], watch, until)
+
+        with ThreadPoolExecutor(len(_SIGNS)) as hands:
+            pushed = dict(zip(_SIGNS, hands.map(hand, _SIGNS), strict=True))
+        plans = [(0.0, values), *(plan for known in pushed.values() for found in known.values() for plan in found)]
         for maker in makers:
-            if len(makers) > 1 and not all(pushed[maker, sign] for sign in _SIGNS):
+            if len(makers) > 1 and not all(pushed[sign][maker] for sign in _SIGNS):
                 continue  # nothing is known of how far it can move
             # Every plan says something about every maker: where one can have more, others can have less.
             points = [(cost, float(other[own[maker]].sum()) / total) for cost, other in plans]
@@ -111,7 +118,20 @@ class _Nearby:
         self.cost = a.cost / a.scale
         self.spent = float(self.cost @ values)
 
-    def pushed(self, cols: np.ndarray, handicap: float, watch: Watch, until: float) -> tuple[float, np.ndarray] | None:
+    def all_pushed(
+        self, own: Mapping[str, np.ndarray], handicap: float, watch: Watch, until: float
+    ) -> dict[str, list[_Push]]:
+        """What comes out for each maker, with the columns that are its own: all are pushed a little before any is
+        pushed far, so that a time that is too short leaves out few.
+        """
+        found: dict[str, list[_Push]] = {maker: [] for maker in own}
+        for push in _PUSHES:
+            for maker, cols in own.items():
+                plan = self.pushed(cols, push * handicap, watch, until)
+                found[maker] += [plan] if plan else []
+        return found
+
+    def pushed(self, cols: np.ndarray, handicap: float, watch: Watch, until: float) -> _Push | None:
         """Extra cost and quantities if each piece of these columns costs `handicap` more (network currency); None if
         that is not known by `until` (seconds on the watch).
         """

@@ -215,6 +215,25 @@ class Routes:
         return pl.concat(frames) if frames else pl.DataFrame(schema=schema | rates)
 
     @cached_property
+    def preferential(self) -> pl.DataFrame:
+        """origin, item, country_to, arrival with the basic rate that is paid where the item meets a rule of origin."""
+        f, known = self.facts, self.facts.network.preferential_duties
+        places = f.network.sites.select(site="site", country="country")
+        ways = (
+            known.select("site", "item", country_to="destination").unique(maintain_order=True).join(places, on="site")
+        )
+        ways = ways.join(f.items.select("item", "duty_class"), on="item")
+        ways = ways.join(self.crossings, on=["duty_class", "country", "country_to"], how="semi")
+        schema = {"origin": pl.String, "item": pl.String, "country_to": pl.String, "arrival": pl.Int64}
+        found = [
+            (site, item, to, arrival, rate)
+            for site, item, to, duty_class in ways.select("site", "item", "country_to", "duty_class").iter_rows()
+            for rates in [f.preferential(site, item, duty_class, to)]
+            for arrival, rate in enumerate([*rates, rates[-1]])  # past the horizon: as in the last period
+        ]
+        return pl.DataFrame(found, schema=schema | {"preferential": pl.Float64}, orient="row")
+
+    @cached_property
     def flows(self) -> pl.DataFrame:
         """Every move in every period with its lane, unit value and unit costs in network currency.
 
@@ -225,7 +244,7 @@ class Routes:
         key = ["origin", "destination", "mode"]
         offers = f.offers.rename({"supplier": "origin"}).with_columns(bought=pl.lit(True))
         moves = self.moves.join(f.lanes, on=key).join(
-            offers.select("origin", "item", "t", "bought", "price", "lot", least="moq"),
+            offers.select("origin", "item", "t", "bought", "price", "lot", price_currency="currency", least="moq"),
             on=["origin", "item", "t", "bought"],
             how="left",
             validate="m:1",
@@ -241,7 +260,17 @@ class Routes:
             customs_value="customs_value",
             customs_currency="customs_currency",
         )
+        declared = pl.col("customs_value").is_not_null()
         moves = f.with_fx(moves.join(items, on="item", validate="m:1"), "customs_currency")
+        moves = moves.with_columns(  # what is worth `items.value` is so in the network's own currency
+            declared_in=pl.when("bought").then("price_currency").when(declared).then("customs_currency")
+        )
+        for currency, rate in (
+            ("price_currency", "of_price"),
+            ("declared_in", "of_declared"),
+            ("lane_currency", "of_lane"),
+        ):
+            moves = f.with_customs_rate(moves, currency, rate)
         value = pl.when("bought").then("price").otherwise("item_value")
         moves = moves.with_columns(value=value).with_columns(
             freight=pl.col("weight") * pl.col("per_kg") + pl.col("per_unit") + pl.col("per_value") * pl.col("value"),
@@ -256,9 +285,10 @@ class Routes:
             how="left",
             validate="m:1",
             nulls_equal=True,
-        )
-        cif = pl.col("customs") + pl.col("freight")
-        duty = cif * pl.col("basic") * (1 + pl.col("surcharge"))
+        ).join(self.preferential, on=["origin", "item", "country_to", "arrival"], how="left", validate="m:1")
+        cif = pl.col("customs") * pl.col("of_declared") + pl.col("per_value") * pl.col("value") * pl.col("of_price")
+        cif += (pl.col("weight") * pl.col("per_kg") + pl.col("per_unit")) * pl.col("of_lane")
+        duty = cif * pl.coalesce("preferential", "basic") * (1 + pl.col("surcharge"))
         credit = f.finance * pl.col("recoverable_days")
         return moves.select(
             *key,

@@ -53,6 +53,20 @@ SETTINGS: Final[Mapping[str, Column]] = MappingProxyType(
             None,
             ge=0,
         ),
+        "decimal": Column(
+            S,
+            "",
+            "What stands before the decimals of every number in the folder's files, where 1,234 could be read two ways. A saved folder has points and no such setting.",
+            None,
+            choices=(".", ","),
+        ),
+        "date_order": Column(
+            S,
+            "",
+            "Whether 03/04/2024 in the folder's files is 3 April (dmy) or March 4 (mdy). A saved folder has 2024-04-03 and no such setting.",
+            None,
+            choices=("dmy", "mdy"),
+        ),
         "demo": Column(B, "", "True for invented data: every page and print then says so.", False),
     }
 )
@@ -450,6 +464,13 @@ _TABLES: Final = (
         currency=Column(S, "", "ISO 4217."),
         from_=Column(D, "date", "First day."),
         rate=Column(F, "rate", "Network currency for one unit.", gt=0),
+        customs_rate=Column(
+            F,
+            "rate",
+            "Rate that customs values foreign amounts at (docs/meaning.md, section 3); empty: `rate`.",
+            None,
+            gt=0,
+        ),
     ),
     declare(
         "scenarios",

@@ -136,3 +136,8 @@ class Table:
     def empty(self) -> pl.DataFrame:
         """The table without rows."""
         return pl.DataFrame(schema=self.dtypes)
+
+    def is_name(self, column: str) -> bool:
+        """Whether the cells of a column are names, by which rows find each other."""
+        declared = self.columns[column]
+        return declared.dtype == pl.String and (column in self.key or declared.reference != "")

@@ -39,13 +39,22 @@ def freight_a_piece(world: World, move: Move) -> float:
 
 
 def customs_value(world: World, move: Move) -> float:
-    """CIF of a piece: its price, else its customs value, else its value; and its freight."""
-    item = world.items[move.item]
+    """CIF of a piece: its price, else its customs value, else its value; and its freight, each at the customs rate."""
+    item, lane, rate = world.items[move.item], move.lane, world.exchange.mean
+    abroad = world.sites[move.origin]["country"] != world.sites[move.destination]["country"]
+
+    def at_customs(amount: float, currency: str | None) -> float:
+        return amount * (world.exchange.at_customs(currency, move.t, move.arrival) if abroad else 1.0)
+
+    carried = (item["weight"] * lane["cost_per_kg"] + lane["cost_per_unit"]) * rate(lane["currency"], move.t)
+    paid_in = None if move.offer is None else move.offer.currency
+    by_value = at_customs(lane["cost_per_value"] * move.value, paid_in)
     if move.offer is None and item["customs_value"] is not None:
-        cost = item["customs_value"] * world.exchange.mean(item["customs_currency"], move.t)
+        declared = item["customs_value"] * rate(item["customs_currency"], move.t)
+        cost = at_customs(declared, item["customs_currency"])
     else:
-        cost = move.value
-    return float(cost + freight_a_piece(world, move))
+        cost = at_customs(move.value, paid_in)
+    return float(cost + at_customs(carried, lane["currency"]) + by_value)
 
 
 def _moving(count: Recount, ledger: Ledger) -> None:

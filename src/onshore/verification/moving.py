@@ -84,7 +84,8 @@ def levy(world: World, move: Move) -> Levy | None:
     if origin == destination or not move.lane["duty_paid"]:
         return None
     t = world.horizon.last if move.arrival is None else move.arrival
-    return world.duties.levy(world.items[move.item]["duty_class"], origin, destination, t)
+    goods = world.items[move.item]["duty_class"]
+    return world.duties.levy(goods, origin, destination, t, (move.origin, move.item))
 
 
 def check_lanes(world: World, plan: Plan, moved: list[Move]) -> Iterator[Finding]:

@@ -50,13 +50,23 @@ class Exchange:
             self._known[currency, t] = _mean([self._on(currency, day) for day in self._horizon.days_of(t)])
         return self._known[currency, t]
 
-    def _on(self, currency: str, day: int) -> float:
+    def at_customs(self, currency: str | None, t: int, arrival: int | None) -> float:
+        """What customs takes an amount for that leaves in a period, beside its worth on leaving."""
+        rows = self._rates[currency].rows if currency in self._rates and currency != self._own else []
+        if currency is None or all(row["customs_rate"] is None for row in rows):
+            return 1.0
+        days = self._horizon.days_of(self._horizon.last if arrival is None else arrival)
+        return _mean([self._on(currency, day, "customs_rate") for day in days]) / self.mean(currency, t)
+
+    def _on(self, currency: str, day: int, kind: str = "rate") -> float:
         row = self._rates[currency].in_force(day) if currency in self._rates else None
-        return math.nan if row is None else float(row["rate"])
+        return math.nan if row is None else float(row["rate"] if row[kind] is None else row[kind])
 
 
 class Offer(NamedTuple):
-    """A supplier's offer of an item in a period. price: network currency; capacity: infinity for no limit."""
+    """A supplier's offer of an item in a period. price: network currency; capacity: infinity for no limit;
+    currency: what the price is in on the last day of the offer.
+    """
 
     price: float
     capacity: float
@@ -65,6 +75,7 @@ class Offer(NamedTuple):
     lead_days: float
     running: bool
     imported_share: float
+    currency: str | None
 
 
 class Offers:
@@ -113,6 +124,7 @@ class Offers:
             last["lead_days"],
             last["running"],
             last["imported_share"],
+            last["currency"],
         )
 
     def _capacity(self, supplier: str, offered: list[tuple[int, Row]]) -> float:
@@ -132,10 +144,11 @@ class Levy(NamedTuple):
 class Duties:
     """Duty rows by class, kind and the two countries; the more particular row goes first."""
 
-    def __init__(self, duties: pl.DataFrame, horizon: Horizon) -> None:
+    def __init__(self, duties: pl.DataFrame, preferential: pl.DataFrame, horizon: Horizon) -> None:
+        self._preferred = grouped(preferential.iter_rows(named=True), "site", "item", "destination")
         self._rows = grouped(duties.iter_rows(named=True), "kind", "duty_class", "origin", "destination")
         self._horizon = horizon
-        self._worked: dict[tuple[str | None, str, str, int], Levy] = {}
+        self._worked: dict[tuple[str | None, str, str, int, tuple[str, str]], Levy] = {}
 
     def on(self, kind: str, duty_class: str | None, origin: str, destination: str, day: int) -> Row | None:
         """The row in force on a day: the item's own class before `*`, then the origin itself before `*`.
@@ -151,14 +164,16 @@ class Duties:
                     return max(held, key=lambda row: row["from"])
         return None
 
-    def levy(self, duty_class: str | None, origin: str, destination: str, t: int) -> Levy:
-        """Mean rates of the period."""
-        key = (duty_class, origin, destination, t)
+    def levy(
+        self, duty_class: str | None, origin: str, destination: str, t: int, of: tuple[str, str] = ("", "")
+    ) -> Levy:
+        """Mean rates of the period. of: the site that it leaves and the item, where their origin may count."""
+        key = (duty_class, origin, destination, t, of)
         if key not in self._worked:
             self._worked[key] = self._work_out(*key)
         return self._worked[key]
 
-    def _work_out(self, duty_class: str | None, origin: str, destination: str, t: int) -> Levy:
+    def _work_out(self, duty_class: str | None, origin: str, destination: str, t: int, of: tuple[str, str]) -> Levy:
         days = self._horizon.days_of(t)
         basic, surcharge, recoverable = (
             [self.on(kind, duty_class, origin, destination, day) for day in days]
@@ -166,10 +181,22 @@ class Duties:
         )
         none = [0.0 if self._never(kind, duty_class, origin, destination) else math.nan for kind in _ADDED]
         return Levy(
-            _mean([math.nan if row is None else row["rate"] for row in basic]),
+            _mean(
+                [
+                    math.nan if row is None else self._preferential(row["rate"], of, destination, day)
+                    for day, row in zip(days, basic, strict=True)
+                ]
+            ),
             _mean([none[0] if row is None else row["rate"] for row in surcharge]),
             _mean([none[1] if row is None else row["rate"] * row["credit_days"] for row in recoverable]),
         )
+
+    def _preferential(self, rate: float, of: tuple[str, str], destination: str, day: int) -> float:
+        """The general rate of a day, or a lower one by the origin of the goods."""
+        date = dt.date.fromordinal(day)
+        rows = self._preferred.get((*of, destination), [])
+        held = [r["rate"] for r in rows if r["from"] <= date and (r["to"] is None or date <= r["to"])]
+        return min([float(rate), *held])
 
     def _never(self, kind: str, duty_class: str | None, origin: str, destination: str) -> bool:
         """Whether no row of any day levies this kind on such goods: then there is none, and else a day is unknown."""

@@ -18,7 +18,7 @@ class World:
         self.opening = Opening(network.sites, network.calendars)
         self.exchange = Exchange(network, self.horizon)
         self.offers = Offers(network, self.horizon, self.opening, self.exchange)
-        self.duties = Duties(network.duties, self.horizon)
+        self.duties = Duties(network.duties, network.preferential_duties, self.horizon)
         self.sites: dict[str, Row] = {row["site"]: row for row in network.sites.iter_rows(named=True)}
         self.items: dict[str, Row] = {row["item"]: row for row in network.items.iter_rows(named=True)}
         self.lanes = {

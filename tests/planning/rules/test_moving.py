@@ -58,6 +58,36 @@ def test_freight_by_weight_piece_and_value_enters_the_cif():
     assert found == {"material": 100.0, "freight": 562.0, "duty": 66.2}
 
 
+def test_customs_has_a_rate_of_its_own():
+    # USD 1 is 80 on leaving; customs takes it for 84 in the first ten days and 88 in the next ten, of which 5 have 82 as
+    # theirs since their row has none: (5 x 82 + 5 x 88) / 10 = 85 in the period of arrival. CIF: price 100 x 85 / 80, sea
+    # freight of USD 1 at 85, and 2% of the price, as it is in rupees 100 x 85 / 80 too: 106.25 + 85 + 2.125.
+    lane = row(SEA, cost_per_unit=1.0, cost_per_value=0.02, currency="USD", days=8.0)
+    offer = row(OFFER, price=1.25, currency="USD")
+    rates = [
+        {"currency": "USD", "from": "2024-01-01", "rate": 80.0, "customs_rate": 84.0},
+        {"currency": "USD", "from": "2024-04-11", "rate": 82.0},
+        {"currency": "USD", "from": "2024-04-16", "rate": 80.0, "customs_rate": 88.0},
+    ]
+    tables = {"lanes": [ROAD, lane], "exchange_rates": rates, "duties": law(0.1), "demand": wants(0, 1)}
+    found = bought((10, 10), sourcing=[offer], **tables)
+    assert found["material"] == 100.0 and found["freight"] == 82.0
+    assert found["duty"] == pytest.approx(19.3375)
+    # In rupees, nothing but the freight is foreign.
+    assert bought((10, 10), **tables)["duty"] == pytest.approx(10.0 + 0.2 + 8.5)
+
+
+def test_customs_has_no_say_within_a_country():
+    sites = [
+        {"site": "alder-plant", "company": "alder", "kind": "plant", "country": "IN"},
+        {"site": "jade-plant", "company": "jade", "kind": "supplier", "country": "IN"},
+        {"site": "shop", "company": "kite", "kind": "market", "country": "IN"},
+    ]
+    rates = [{"currency": "USD", "from": "2024-01-01", "rate": 80.0, "customs_rate": 100.0}]
+    tables = {"sourcing": [row(OFFER, price=1.25, currency="USD")], "exchange_rates": rates}
+    assert bought(sites=sites, duties=law(0.5), **tables) == {"material": 100.0}
+
+
 def test_money_on_the_way():
     # 100 x 0.0365 / 365 = 0.01 a day, 4 days.
     assert bought(settings={"cost_of_money": 0.0365}, lanes=[ROAD, row(SEA, days=4.0)])["transit_finance"] == 0.04
@@ -92,6 +122,16 @@ def test_the_more_particular_row_of_law_holds():
     assert bought(duties=[general, of_class])["duty"] == 30.0
     assert bought(duties=[of_origin, elsewhere, of_class, general])["duty"] == 20.0
     assert bought(duties=[row(general, origin="CN"), of_class])["duty"] == 30.0
+
+
+def test_a_certificate_of_origin_makes_a_duty_lower():
+    # 20%; with the certificate 5% on 4 of the 10 days: 14%, and of that a tenth on top. A higher rate changes nothing.
+    certified = {"site": "jade-plant", "item": "kit", "destination": "IN", "from": "2024-04-07", "rate": 0.05}
+    duties = law(0.2, surcharge=0.1)
+    assert bought(duties=duties, preferential_duties=[certified])["duty"] == pytest.approx(15.4)
+    assert bought(duties=duties, preferential_duties=[row(certified, rate=0.3)])["duty"] == pytest.approx(22.0)
+    ended = row(certified, from_="2024-04-01", to="2024-04-05")
+    assert bought(duties=duties, preferential_duties=[ended, certified])["duty"] == pytest.approx(7.15)
 
 
 def test_no_duty_where_the_customer_pays_it_or_no_border_is_crossed():
