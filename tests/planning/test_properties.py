@@ -67,7 +67,10 @@ RELIEFS = ([AUTHORISATION], [BOND], [DRAWBACK], [LOW], [AUTHORISATION, BOND, DRA
 
 
 def exporting(tables: Tables, reliefs: list[Row]) -> Tables:
-    """The network with its shop abroad, where the customer pays the duty, and plants that may claim these reliefs."""
+    """The network with its shop abroad, where the customer pays the duty, and plants that may claim these reliefs; no
+    certificate of origin leaves too little duty for them.
+    """
+    tables = {name: rows for name, rows in tables.items() if name != "preferential_duties"}
     to_shop = [r | ({"duty_paid": False} if r["destination"] == "shop" else {}) for r in tables["lanes"]]
     sites = [r | ({"country": "AE"} if r["site"] == "shop" else {}) for r in tables["sites"]]
     plants = sorted({r["site"] for r in tables["processes"]})
