@@ -10,11 +10,11 @@ import pytest
 from onshore.checking import Written, typed
 from onshore.schema import NETWORK
 
-POINT, COMMA = Written(decimal="."), Written(decimal=",")
+FREE, POINT, COMMA = Written(), Written(decimal="."), Written(decimal=",")
 DAY, MONTH = Written(date_order="dmy"), Written(date_order="mdy")
 
 
-def read(column: str, text: str, written: Written | None = None, table: str = "processes"):
+def read(column: str, text: str, written: Written | None = FREE, table: str = "processes"):
     """The cell, and what is told of it."""
     found = typed(NETWORK[table], pl.DataFrame({column: [text]}), written=written)
     told = found.problems.filter(pl.col("column") == column, pl.col("line") == 2)["message"].to_list()
@@ -66,7 +66,7 @@ def test_a_number_with_one_reading(text: str, number: float | None):
     ],
 )
 def test_a_number_with_two_readings(text, free, point, comma):
-    assert [read("conversion_cost", text, w)[0] for w in (None, POINT, COMMA)] == [free, point, comma]
+    assert [read("conversion_cost", text, w)[0] for w in (FREE, POINT, COMMA)] == [free, point, comma]
 
 
 def test_what_is_told_of_a_number_with_two_readings():
@@ -86,6 +86,15 @@ def test_what_is_told_of_a_number_with_two_readings():
         "processes.csv:2: conversion_cost = '1.5' has no decimal comma, as decimal = \",\" of network.toml asks. Write "
         "it so."
     ]
+
+
+@pytest.mark.parametrize(
+    ("column", "table", "text"), [("conversion_cost", "processes", "12,34,567"), ("from", "sourcing", "13/04/2024")]
+)
+def test_beside_files_there_is_one_way_to_write(column: str, table: str, text: str):
+    """A value of a scenario is a text in a table; no setting says how it is written."""
+    cell, (message,) = read(column, text, None, table)
+    assert cell is None and "network.toml" not in message
 
 
 def test_whole_numbers():
@@ -118,7 +127,7 @@ APRIL_3, MARCH_4, APRIL_13 = dt.date(2024, 4, 3), dt.date(2024, 3, 4), dt.date(2
     ],
 )
 def test_days(text, free, dmy, mdy):
-    assert [read("from", text, w, "sourcing")[0] for w in (None, DAY, MONTH)] == [free, dmy, mdy]
+    assert [read("from", text, w, "sourcing")[0] for w in (FREE, DAY, MONTH)] == [free, dmy, mdy]
 
 
 def test_what_is_told_of_a_day_with_two_readings():

@@ -83,6 +83,10 @@ def test_lines_are_counted_over_empty_rows_and_texts_of_several_lines(tmp_path):
         (b"", "stock.csv:1: the first line must hold the names of the columns; it is empty."),
         (b"site,site\na,b\n", "stock.csv:1: two columns are called 'site'. Remove one of them."),
         (b"site,,item\na,b,c\n", "stock.csv:1: column 2 has no name. Name it or remove it."),
+        (
+            "site,item\nmünchen,é\n".encode() + b"\xe4,x\n",
+            "stock.csv:3: byte 0xe4 is neither UTF-8 nor Latin-1. Save the file as `CSV UTF-8`.",
+        ),
         (b"site,item,\na,b,c\n", "stock.csv:1: column 3 has no name. Name it or remove it."),
         (
             b"site,item\n\x81,x\n",

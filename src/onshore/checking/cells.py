@@ -40,9 +40,8 @@ def typed(table: Table, raw: pl.DataFrame, lines: pl.Series | None = None, writt
         table: declaration.
         raw: texts; a null or empty cell is empty.
         lines: line of each row in its file.
-        written: how numbers and days are written, where they could be read two ways.
+        written: how a folder's files write numbers and days; None: as this package does, and no other way is read.
     """
-    written = written or Written()
     problems = [*_unknown_columns(table, raw), *_missing_columns(table, raw)]
     rows = numbered(raw, lines)
     series = []
@@ -53,7 +52,9 @@ def typed(table: Table, raw: pl.DataFrame, lines: pl.Series | None = None, writt
         text = pl.col(name)
         if table.is_name(name) or column.choices:
             text = text.str.strip_chars()
-        cells = _read_on(rows.select(LINE, *_parsed(text, column, written)), column, written)
+        cells = rows.select(LINE, *_parsed(text, column, written))
+        if written is not None:
+            cells = _read_on(cells, column, written)
         problems += [*_unread(table.name, name, column, cells, written), *_empty(table.name, name, column, cells)]
         good = cells["cell"]
         if _default(column) is not None:
@@ -80,17 +81,17 @@ def _read_on(cells: pl.DataFrame, column: Column, written: Written) -> pl.DataFr
     return cells.with_columns(pl.coalesce("cell", odd))
 
 
-def _parsed(text: pl.Expr, column: Column, written: Written) -> tuple[pl.Expr, pl.Expr]:
+def _parsed(text: pl.Expr, column: Column, written: Written | None) -> tuple[pl.Expr, pl.Expr]:
     """The text, null if empty, and the cell read from it, null if it cannot be read or is written in its own way."""
     if column.dtype == pl.String:
         text = pl.when(text == "").then(None).otherwise(text)
         return text.alias("text"), text.alias("cell")
     text = text.str.strip_chars()
     text = pl.when(text == "").then(None).otherwise(text)
-    plain = text if written.decimal != "," else pl.when(text.str.contains(r"^[+-]?\d+$")).then(text)
-    return text.alias("text"), _read(plain if column.dtype in (pl.Float64, pl.Int64) else text, column.dtype).alias(
-        "cell"
-    )
+    plain = text
+    if written is not None and written.decimal == "," and column.dtype != pl.Date:
+        plain = pl.when(~text.str.contains(".", literal=True)).then(text)
+    return text.alias("text"), _read(plain, column.dtype).alias("cell")
 
 
 def _read(text: pl.Expr, dtype: type[pl.DataType]) -> pl.Expr:
@@ -110,7 +111,9 @@ def _read(text: pl.Expr, dtype: type[pl.DataType]) -> pl.Expr:
     return pl.when(word.is_in(_TRUE)).then(True).otherwise(false)
 
 
-def _unread(table: str, name: str, column: Column, cells: pl.DataFrame, written: Written) -> Iterator[pl.DataFrame]:
+def _unread(
+    table: str, name: str, column: Column, cells: pl.DataFrame, written: Written | None
+) -> Iterator[pl.DataFrame]:
     bad = cells.filter(pl.col("text").is_not_null() & pl.col("cell").is_null())
     if bad.is_empty():
         return
@@ -124,12 +127,15 @@ def _unread(table: str, name: str, column: Column, cells: pl.DataFrame, written:
         plain = plain.cast(pl.Float64, strict=False)
         percent = text.str.extract(r"^([+-]?[\d.]+)\s*%$").cast(pl.Float64, strict=False) / 100
         near = pl.when(plain.is_finite() | percent.is_finite()).then(pl.coalesce(plain, percent))
-        near = pl.when(~written.two_ways(text)).then(near)
+        if written is not None:
+            near = pl.when(~written.two_ways(text)).then(near)
         bad = bad.with_columns(near.cast(pl.String).alias("nearest"))
     else:
         bad = bad.with_columns(pl.lit(None, pl.String).alias("nearest"))
     wanted = pl.lit(f"is not {_WANTED[column.dtype]}")
-    why = wanted if column.dtype == pl.Boolean else pl.coalesce(written.why(text, column.dtype), wanted)
+    why = wanted
+    if written is not None and column.dtype != pl.Boolean:
+        why = pl.coalesce(written.why(text, column.dtype), wanted)
     not_type = said("{} = '{}' {}.", pl.lit(name), text, why)
     not_finite = said("{} = {} is not finite.", pl.lit(name), text)
     for rule, rows, message in (

@@ -85,6 +85,9 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
+        # A file with other letters in UTF-8 is a damaged one: read as Latin-1 it would hold other words than it had.
+        if not data.decode("utf-8-sig", errors="ignore").isascii():
+            raise
         return data.decode("cp1252")
 
 
