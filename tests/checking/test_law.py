@@ -96,6 +96,13 @@ def test_a_law_that_is_set_in_memory_changes_nothing_and_says_so():
     ]
 
 
+@pytest.mark.parametrize(("setting", "value"), [("decimal", ","), ("date_order", "dmy")])
+def test_how_files_are_written_is_no_matter_of_a_network_in_memory(setting: str, value: str):
+    assert told(hand().replace(**{setting: value})) == [
+        f"network.toml: {setting} = '{value}' is about the files of a folder, and changes nothing here. Leave it empty."
+    ]
+
+
 def test_a_rate_of_a_scheme_that_is_not_known_is_not_zero():
     rate = pl.when(pl.col("year") == 3).then(pl.lit(None, pl.Float64)).otherwise("rate")
     assert told(hand().replace(schemes=hand().schemes.with_columns(rate=rate))) == [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -233,6 +235,25 @@ def test_a_table_that_cannot_be_read_is_told_once_and_not_as_missing_names(tmp_p
     assert formats.inspect(tmp_path / "n")["message"].to_list() == [
         "sites.csv:2: byte 0x81 is neither UTF-8 nor Latin-1. Save the file as `CSV UTF-8`."
     ]
+
+
+def test_a_folder_written_by_hand_is_the_network_that_was_meant(tmp_path):
+    """Semicolons, Latin-1, decimal commas and days by day first: as declared, the same; undeclared, refused."""
+    formats.save(hand(), tmp_path / "n")
+    for file in (tmp_path / "n").glob("*.csv"):
+        text = file.read_text(encoding="utf-8").replace(",", ";")
+        text = re.sub(r"(?<=;)(\d+)\.(\d+)(?=[;\n])", r"\1,\2", text)
+        text = re.sub(r"(?<=;)(\d{4})-(\d\d)-(\d\d)(?=[;\n])", r"\3/\2/\1", text)
+        file.write_bytes(text.encode("latin-1"))
+    told = " ".join(formats.inspect(tmp_path / "n")["message"])
+    assert "decimal comma" in told and "can be read by day or by month first" in told
+    toml = tmp_path / "n" / "network.toml"
+    toml.write_text(toml.read_text(encoding="utf-8") + 'decimal = ","\ndate_order = "dmy"\n', encoding="utf-8")
+    network = formats.load(tmp_path / "n")
+    assert network.fingerprint == hand().fingerprint
+    formats.save(network, tmp_path / "saved")
+    assert "decimal" not in (tmp_path / "saved" / "network.toml").read_text(encoding="utf-8")
+    assert formats.load(tmp_path / "saved").fingerprint == hand().fingerprint
 
 
 def test_a_missing_column_is_told_once(tmp_path):

@@ -9,13 +9,12 @@ from typing import Any, Final
 import polars as pl
 
 from onshore.checking.customs import crossings
-from onshore.checking.problems import findings, nothing, problem, said
+from onshore.checking.problems import findings, nothing, said
 from onshore.checking.sheets import LINE, Sheets
 
 __all__ = [
     "duty_unknown_later",
     "hs_of_another_class",
-    "law_unread",
     "preference_unknown_later",
     "scheme_rate_unknown",
     "scheme_unknown_later",
@@ -24,23 +23,6 @@ __all__ = [
 _DAY: Final = dt.timedelta(days=1)
 _TERMS: Final = ["scheme", "category", "year"]
 _NAMES: Final = {"basic": "basic duty", "surcharge": "surcharge", "recoverable": "recoverable tax"}
-
-
-def law_unread(sheets: Sheets) -> pl.DataFrame:
-    """Some settings are for folders: a network in memory has the rows of law in its tables, and numbers, not texts."""
-    for name in ("decimal", "date_order"):
-        if sheets.settings[name] is not None:
-            text = f"{name} = '{sheets.settings[name]}' is about the files of a folder, and changes nothing here."
-            return problem("network", "law_unread", text, column=name, value=str(sheets.settings[name]))
-    law, days = sheets.settings["law"], sheets.settings["credit_days"]
-    if law is not None:
-        text = f"law = '{law}' is done when a folder is read, and changes nothing here. Leave it empty and change "
-        return problem("network", "law_unread", text + "duties, reliefs and schemes.", column="law", value=str(law))
-    if days is not None:
-        text = f"credit_days = {days:g} is about the rows of a shipped law, and no law is named. Name one in law, or "
-        text += "say in duties after how many days a tax is credited."
-        return problem("network", "law_unread", text, column="credit_days", value=str(days))
-    return nothing()
 
 
 def duty_unknown_later(sheets: Sheets) -> pl.DataFrame:

@@ -21,11 +21,11 @@ from onshore.checking.currencies import exchange_rate_missing, exchange_rate_of_
 from onshore.checking.customs import duty_missing, duty_overlaps, levy_missing, preference_overlaps
 from onshore.checking.demand import demand_missing
 from onshore.checking.flows import FLOWS
+from onshore.checking.folders import unread_setting
 from onshore.checking.investments import capex_year_open, investment_elsewhere, line_built_twice
 from onshore.checking.law import (
     duty_unknown_later,
     hs_of_another_class,
-    law_unread,
     preference_unknown_later,
     scheme_rate_unknown,
     scheme_unknown_later,
@@ -106,7 +106,7 @@ _SERVING: Final = (
 
 #: In the order in which they are told within a line.
 RULES: Final[tuple[Rule, ...]] = (
-    Rule(law_unread),
+    Rule(unread_setting),
     Rule(horizon_missing),
     Rule(period_too_long),
     Rule(period_gaps, ("periods.start", "periods.days")),

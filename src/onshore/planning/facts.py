@@ -76,23 +76,6 @@ class Facts:
         ]
         return pl.concat([own, *others])
 
-    def with_customs_rate(self, frame: pl.DataFrame, currency: str, name: str) -> pl.DataFrame:
-        """Add `name`: what customs values an amount at, beside its worth on leaving (docs/meaning.md, section 3)."""
-        h, known = self.horizon, []
-        for (c,), rows in self.network.exchange_rates.partition_by("currency", as_dict=True).items():
-            if rows["customs_rate"].is_not_null().any():
-                rates = h.mean(h.steps(rows.with_columns(pl.coalesce("customs_rate", "rate").alias("at")), "at"))
-                later = np.append(rates, rates[-1])  # past the horizon: as in the last period
-                known += [
-                    (c, t, a, later[a] / self._rates[str(c)][t]) for t in range(len(h)) for a in range(len(later))
-                ]
-        schema = {currency: pl.String, "t": pl.Int64, "arrival": pl.Int64, name: pl.Float64}
-        shares = pl.DataFrame(known, schema=schema, orient="row")
-        abroad = pl.col("country") != pl.col("country_to")
-        return frame.join(shares, on=[currency, "t", "arrival"], how="left", validate="m:1").with_columns(
-            pl.when(abroad).then(name).fill_null(1.0).alias(name)
-        )
-
     @cached_property
     def _rates(self) -> dict[str, np.ndarray]:
         """(T,) mean exchange rate by currency."""
@@ -376,53 +359,6 @@ class Facts:
             keep=pl.col("value") * self.finance + pl.col("holding_cost"),
             end_value=pl.col("value") * float(settings["end_stock_share"]),
         )
-
-    def duty(self, duty_class: str | None, origin: str, destination: str) -> dict[str, np.ndarray]:
-        """(T,) mean rates by kind, and of `recoverable_days`, as `daily_duty` has them."""
-        return {
-            kind: self.horizon.mean(values) for kind, values in self.daily_duty(duty_class, origin, destination).items()
-        }
-
-    def preferential(self, site: str, item: str, duty_class: str, destination: str) -> np.ndarray:
-        """(T,) mean basic rate on an item from a site where it meets a rule of origin: the lower one of each day."""
-        (origin,) = self.network.sites.filter(site=site)["country"]
-        basic = self.daily_duty(duty_class, origin, destination)["basic"].copy()
-        own = self.network.preferential_duties.filter(site=site, item=item, destination=destination)
-        for row in own.iter_rows(named=True):
-            on = self.horizon.span(row["from"], row["to"]) > 0
-            basic[on] = np.minimum(basic[on], row["rate"])
-        return self.horizon.mean(basic)
-
-    def daily_duty(self, duty_class: str | None, origin: str, destination: str) -> dict[str, np.ndarray]:
-        """(D,) rates of each day by kind, and of `recoverable_days` (rate times days until credited), for goods of a
-        class on the way between two countries. A kind that no row ever levies on them is zero.
-
-        Raises:
-            ValueError: if on some day of the horizon no rate is known: of basic duty, or of a kind that has rows.
-        """
-        h = self.horizon
-        fits = self.network.duties.filter(
-            pl.col("duty_class").is_in([duty_class or "*", "*"])
-            & pl.col("origin").is_in([origin, "*"])
-            & (pl.col("destination") == destination)
-        )
-        levied = {"basic", *fits["kind"]}
-        size = int(h.days.sum())
-        kinds = ("basic", "surcharge", "recoverable")
-        daily = {kind: np.full(size, np.nan if kind in levied else 0.0) for kind in kinds}
-        daily["recoverable_days"] = daily["recoverable"].copy()
-        rank = 2 * (pl.col("duty_class") != "*").cast(pl.Int8) + (pl.col("origin") != "*").cast(pl.Int8)
-        for r in fits.sort(rank, "from").to_dicts():  # the most specific row is written last
-            on = h.span(r["from"], r["to"]) > 0
-            daily[r["kind"]][on] = r["rate"]
-            if r["kind"] == "recoverable":
-                daily["recoverable_days"][on] = r["rate"] * r["credit_days"]
-        for kind in kinds:
-            if np.isnan(daily[kind]).any():
-                raise ValueError(
-                    f"no {kind} rate is known for class {duty_class!r} from {origin} to {destination} on every day"
-                )
-        return daily
 
 
 def _day(day: dt.date) -> int:

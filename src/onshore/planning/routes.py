@@ -9,9 +9,9 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 import polars as pl
 
+from onshore.planning.customs import duty_rates, preferential_rates, with_cif
 from onshore.planning.facts import Facts
 
 __all__ = ["Routes"]
@@ -194,44 +194,9 @@ class Routes:
         )
 
     @cached_property
-    def duties(self) -> pl.DataFrame:
-        """duty_class, country, country_to, arrival with basic, surcharge, recoverable_days."""
-        f = self.facts
-        schema: dict[str, type[pl.DataType]] = {
-            "duty_class": pl.String,
-            "country": pl.String,
-            "country_to": pl.String,
-            "arrival": pl.Int64,
-        }
-        rates: dict[str, type[pl.DataType]] = dict.fromkeys(["basic", "surcharge", "recoverable_days"], pl.Float64)
-        frames = []
-        for c, a, b in self.crossings.iter_rows():
-            values = {
-                k: np.append(v, v[-1]) for k, v in f.duty(c, a, b).items()
-            }  # past the horizon: as in the last period
-            frame = pl.DataFrame({"arrival": np.arange(len(f.horizon) + 1), **values})
-            labels = {"duty_class": pl.lit(c, pl.String), "country": pl.lit(a), "country_to": pl.lit(b)}
-            frames.append(frame.with_columns(**labels).select(*schema, *rates))
-        return pl.concat(frames) if frames else pl.DataFrame(schema=schema | rates)
-
-    @cached_property
     def preferential(self) -> pl.DataFrame:
-        """origin, item, country_to, arrival with the basic rate that is paid where the item meets a rule of origin."""
-        f, known = self.facts, self.facts.network.preferential_duties
-        places = f.network.sites.select(site="site", country="country")
-        ways = (
-            known.select("site", "item", country_to="destination").unique(maintain_order=True).join(places, on="site")
-        )
-        ways = ways.join(f.items.select("item", "duty_class"), on="item")
-        ways = ways.join(self.crossings, on=["duty_class", "country", "country_to"], how="semi")
-        schema = {"origin": pl.String, "item": pl.String, "country_to": pl.String, "arrival": pl.Int64}
-        found = [
-            (site, item, to, arrival, rate)
-            for site, item, to, duty_class in ways.select("site", "item", "country_to", "duty_class").iter_rows()
-            for rates in [f.preferential(site, item, duty_class, to)]
-            for arrival, rate in enumerate([*rates, rates[-1]])  # past the horizon: as in the last period
-        ]
-        return pl.DataFrame(found, schema=schema | {"preferential": pl.Float64}, orient="row")
+        """origin, item, country_to, arrival, preferential: see `customs.preferential_rates`."""
+        return preferential_rates(self.facts, self.crossings)
 
     @cached_property
     def flows(self) -> pl.DataFrame:
@@ -260,34 +225,20 @@ class Routes:
             customs_value="customs_value",
             customs_currency="customs_currency",
         )
-        declared = pl.col("customs_value").is_not_null()
-        moves = f.with_fx(moves.join(items, on="item", validate="m:1"), "customs_currency")
-        moves = moves.with_columns(  # what is worth `items.value` is so in the network's own currency
-            declared_in=pl.when("bought").then("price_currency").when(declared).then("customs_currency")
-        )
-        for currency, rate in (
-            ("price_currency", "of_price"),
-            ("declared_in", "of_declared"),
-            ("lane_currency", "of_lane"),
-        ):
-            moves = f.with_customs_rate(moves, currency, rate)
         value = pl.when("bought").then("price").otherwise("item_value")
-        moves = moves.with_columns(value=value).with_columns(
+        moves = moves.join(items, on="item", validate="m:1").with_columns(value=value)
+        moves = with_cif(f, moves).with_columns(
             freight=pl.col("weight") * pl.col("per_kg") + pl.col("per_unit") + pl.col("per_value") * pl.col("value"),
             transit_finance=pl.col("value") * f.finance * pl.col("days"),
-            customs=pl.when("bought")
-            .then("price")
-            .otherwise((pl.col("customs_value") * pl.col("fx")).fill_null(pl.col("item_value"))),
         )
         moves = moves.join(
-            self.duties,
+            duty_rates(f, self.crossings),
             on=["duty_class", "country", "country_to", "arrival"],
             how="left",
             validate="m:1",
             nulls_equal=True,
         ).join(self.preferential, on=["origin", "item", "country_to", "arrival"], how="left", validate="m:1")
-        cif = pl.col("customs") * pl.col("of_declared") + pl.col("per_value") * pl.col("value") * pl.col("of_price")
-        cif += (pl.col("weight") * pl.col("per_kg") + pl.col("per_unit")) * pl.col("of_lane")
+        cif = pl.col("cif")
         duty = cif * pl.coalesce("preferential", "basic") * (1 + pl.col("surcharge"))
         credit = f.finance * pl.col("recoverable_days")
         return moves.select(
@@ -302,7 +253,7 @@ class Routes:
             pl.col("least").fill_null(0.0),
             "freight",
             "transit_finance",
-            cif=cif,
+            "cif",
             duty=pl.when("crosses").then(duty).otherwise(0.0),
             tax_finance=pl.when("crosses").then((cif + duty) * credit).otherwise(0.0),
         ).sort(*key, "item", "t")
