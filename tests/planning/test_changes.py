@@ -65,6 +65,16 @@ def test_a_rate_that_is_followed_by_none():
     )
 
 
+def test_a_certificate_of_origin_that_ends_or_is_followed():
+    certified = {"site": "jade-plant", "item": "kit", "destination": "IN", "from": "2024-01-01", "rate": 0.05}
+    ends, after = certified | {"to": "2024-04-10"}, certified | {"from": "2024-04-11", "rate": 0.07}
+    said = "law changes on 2024-04-11, inside the horizon: preferential duty on kit of jade-plant into IN "
+    assert warned(BASIC, preferential_duties=[certified]) == ()
+    assert warned(BASIC, preferential_duties=[ends]) == (said + "ends",)
+    assert warned(BASIC, preferential_duties=[ends, after]) == (said + "from 5% to 7%",)
+    assert warned(BASIC, preferential_duties=[ends, after | {"rate": 0.05}]) == ()
+
+
 def test_changes_of_one_day_are_told_together_and_others_not_at_all():
     first = BASIC | {"to": "2024-04-10"}
     after = BASIC | {"from": "2024-04-11", "rate": 0.05}

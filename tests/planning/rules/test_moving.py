@@ -2,6 +2,8 @@
 
 import pytest
 
+from onshore.measures.parts import material
+
 from ..build import PLANT, ROAD, best, built, money, network, row, wants
 
 PHONE = {"item": "phone", "kind": "finished", "short_cost": 10000.0}
@@ -75,6 +77,24 @@ def test_customs_has_a_rate_of_its_own():
     assert found["duty"] == pytest.approx(19.3375)
     # In rupees, nothing but the freight is foreign.
     assert bought((10, 10), **tables)["duty"] == pytest.approx(10.0 + 0.2 + 8.5)
+
+
+def test_measures_take_the_cif_at_the_rate_of_customs():
+    """The price of USD 1.25 and freight of USD 1, both at 84 where they are worth 80."""
+    tables = {
+        "items": [PHONE, KIT],
+        "boms": BOM,
+        "processes": [PLANT],
+        "sourcing": [row(OFFER, price=1.25, currency="USD")],
+        "lanes": [ROAD, row(SEA, cost_per_unit=1.0, currency="USD")],
+        "exchange_rates": [{"currency": "USD", "from": "2024-01-01", "rate": 80.0, "customs_rate": 84.0}],
+        "duties": law(0.1),
+    }
+    net = network((10,), demand=wants(1), **tables)
+    done = best(net)
+    (kit,) = material(net, done).filter(item="kit").iter_rows(named=True)
+    assert (kit["value"], kit["freight"], kit["cif"]) == pytest.approx((100.0, 80.0, 189.0))
+    assert money(done)["duty"] == pytest.approx(18.9)
 
 
 def test_customs_has_no_say_within_a_country():
