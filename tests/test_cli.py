@@ -87,6 +87,52 @@ def test_check_as_json_has_the_cells(there, tmp_path, capsys):
     }  # fmt: skip
 
 
+def test_a_workbook_is_a_network_like_any_other(there, tmp_path, capsys):
+    book = str(tmp_path / "net.xlsx")
+    assert main(["convert", "net", book]) == 0
+    assert main(["check", book]) == 0
+    assert main(["verify", book, "base"]) == 0
+    assert main(["convert", book, str(tmp_path / "back"), "--parquet"]) == 0
+    assert on.load(tmp_path / "back").fingerprint == on.load("net").fingerprint
+    capsys.readouterr()
+    assert main(["convert", "net", book]) == 2
+    assert capsys.readouterr().err == f"{book} is there already: nothing was written. Give another name.\n"
+    assert main(["check", str(tmp_path / "none.xlsx")]) == 2
+    assert "There is no workbook" in capsys.readouterr().err
+
+
+def test_problems_are_marked_in_a_workbook(there, tmp_path, capsys):
+    broken = on.load("net")
+    broken = broken.replace(demand=broken.demand.with_columns(item=pl.lit("phon")))
+    on.save(broken, tmp_path / "net.xlsx")
+    marked = str(tmp_path / "marked.xlsx")
+    assert main(["check", str(tmp_path / "net.xlsx"), "--marked", marked]) == 1
+    assert capsys.readouterr().out.startswith("demand!A2: item = 'phon' is not in items. Did you mean 'phone'?")
+    assert main(["check", marked, "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["problems"][0]["line"] == 2
+    assert main(["check", "net", "--marked", marked]) == 2
+    assert "its lines are told" in capsys.readouterr().err
+
+
+def test_a_template_is_written_once(there, tmp_path, capsys):
+    file = str(tmp_path / "t.xlsx")
+    assert main(["template", file]) == 0
+    assert main(["template", file]) == 2
+    assert main(["template", str(tmp_path / "t.csv")]) == 2
+    assert main(["check", file]) == 1
+    assert "network: name is missing." in capsys.readouterr().out
+
+
+def test_a_plan_is_written_as_a_workbook(there, tmp_path, capsys):
+    file = tmp_path / "plan.xlsx"
+    assert main(["show", "base", "--xlsx", str(file)]) == 0
+    assert capsys.readouterr().err == f"The plan is in {file} too.\n"
+    assert file.read_bytes().startswith(b"PK")
+    assert main(["show", "base", "--xlsx", str(tmp_path / "plan.pdf")]) == 2
+    assert main(["plan", "net", "--out", str(tmp_path / "p"), "--within", "none", "--xlsx"]) == 0
+    assert (tmp_path / "p" / "plan.xlsx").is_file()
+
+
 def test_planning_a_broken_network_is_a_finding(there, tmp_path, capsys):
     code, out, err = run(capsys, "plan", str(broken(there, tmp_path)), "--out", str(tmp_path / "p"))
     assert (code, out) == (1, "")

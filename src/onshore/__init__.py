@@ -17,7 +17,7 @@ as data: `on.policy.stack("phone", day).sunk`.
 from onshore import measures, policy
 from onshore.checking import check
 from onshore.explanation import Comparison, compare, localise, sensitivity, statements
-from onshore.formats import inspect, load, load_plan, save, save_plan
+from onshore.formats import inspect, load, load_plan, mark, save, save_plan, write_plan_workbook, write_template
 from onshore.network import Network, NetworkError
 from onshore.planning import PlanError, PlanOptions, plan
 from onshore.plans import Plan, Range
@@ -43,6 +43,7 @@ __all__ = [
     "load",
     "load_plan",
     "localise",
+    "mark",
     "measures",
     "plan",
     "policy",
@@ -52,5 +53,7 @@ __all__ = [
     "sensitivity",
     "statements",
     "verify",
+    "write_plan_workbook",
     "write_report",
+    "write_template",
 ]

@@ -18,6 +18,7 @@ from onshore.cli.verbs import (
     case,
     check,
     compare,
+    convert,
     localise,
     plan,
     policy,
@@ -25,6 +26,7 @@ from onshore.cli.verbs import (
     sensitivity,
     show,
     statements,
+    template,
     verify,
 )
 from onshore.network import NetworkError
@@ -36,6 +38,8 @@ __all__ = ["main", "parser"]
 _VERBS: Final[dict[str, tuple[ModuleType, str]]] = {
     "case": (case, "list or copy the cases that come with onshore"),
     "check": (check, "find every problem of a network at once"),
+    "template": (template, "write an empty Excel workbook to fill in, with units, meanings and drop-downs"),
+    "convert": (convert, "write a network in another form: an Excel workbook, or a folder of CSV or Parquet files"),
     "plan": (plan, "plan a network, prove how good the plan is, and write it with its report"),
     "verify": (verify, "recompute a plan from its network and its decisions alone"),
     "show": (show, "print a plan as tables"),

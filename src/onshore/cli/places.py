@@ -13,7 +13,7 @@ from typing import Final
 import onshore
 from onshore.checking.problems import nearest_to
 from onshore.cli.faults import FINDING, Fault
-from onshore.formats import load, load_plan, save, save_plan
+from onshore.formats import is_workbook, load, load_plan, save, save_plan, write_plan_workbook
 from onshore.formats.replacing import replacing
 from onshore.network import Network
 from onshore.plans import Plan
@@ -24,6 +24,7 @@ from onshore.verification import check_tables
 
 __all__ = [
     "REPORT",
+    "WORKBOOK",
     "cases",
     "copied_case",
     "network_at",
@@ -31,6 +32,7 @@ __all__ = [
     "new_plan_folder",
     "plan_at",
     "require_folder",
+    "require_network",
     "rewrite_report",
     "under",
     "write_plan",
@@ -39,18 +41,28 @@ __all__ = [
 #: The network of a plan, as it was planned, in the plan's folder.
 _NETWORK: Final = "network"
 _SUMMARY: Final = "summary.json"
+_SPREADSHEET: Final = ", or save it as an .xlsx workbook"
 REPORT: Final = "report.html"
+WORKBOOK: Final = "plan.xlsx"
 
 
 def network_at(path: str, scenario: str = "") -> Network:
-    """The network in a folder, under a scenario if one is named.
+    """The network in a folder or a workbook, under a scenario if one is named.
 
     Raises:
-        Fault: if there is no such folder or no such scenario.
+        Fault: if there is no such folder, workbook or scenario.
         NetworkError: if the network or the scenario has problems.
     """
-    require_folder(path)
+    require_network(path)
     return under(load(path), scenario, path)
+
+
+def require_network(path: str) -> None:
+    """Refuse what is neither a folder nor a workbook, and say how to get a case if its name was meant."""
+    if is_workbook(path) and not Path(path).exists():
+        raise Fault(f"There is no workbook {path}. `onshore template {path}` makes an empty one.")
+    if not (is_workbook(path) and Path(path).is_file()):
+        require_folder(path)
 
 
 def require_folder(path: str) -> None:
@@ -59,10 +71,14 @@ def require_folder(path: str) -> None:
     if Path(path).is_dir():
         return
     if Path(path).exists():
-        raise Fault(f"{path} is a file. Name the folder that holds it.")
+        raise Fault(f"{path} is a file. Name the folder that holds it{_SPREADSHEET * _is_spreadsheet(path)}.")
     case = nearest_to(Path(path).name, list(cases()))
     hint = f" `onshore case copy {case}` makes the folder {case} from the case of that name." if case else ""
     raise Fault(f"There is no folder {path}.{hint}")
+
+
+def _is_spreadsheet(path: str) -> bool:
+    return Path(path).suffix.lower() in (".xls", ".xlsb", ".ods", ".numbers")
 
 
 def _require_name(path: str) -> None:
@@ -154,12 +170,14 @@ def _holds_plan(folder: Path) -> bool:
     return isinstance(summary, dict) and "network_fingerprint" in summary
 
 
-def write_plan(fresh: Path, network: Network, plan: Plan, *, csv: bool = False) -> None:
+def write_plan(fresh: Path, network: Network, plan: Plan, *, csv: bool = False, xlsx: bool = False) -> None:
     """A plan, its report and its network, into a new folder. Scenarios are left out, and under one the assumptions
     about the base: theirs is applied.
     """
     save_plan(plan, fresh, csv=csv)
     write_report(fresh / REPORT, network, plan)
+    if xlsx:
+        write_plan_workbook(network, plan, fresh / WORKBOOK)
     left = ("scenarios", "assumptions") if network.scenario else ("scenarios",)
     save(network.replace(**{name: NETWORK[name].empty() for name in left}), fresh / _NETWORK)
 

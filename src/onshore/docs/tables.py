@@ -31,7 +31,11 @@ _SUBJECTS: Final = {
 }
 _INTRODUCTION: Final = """\
 A network is a folder. It holds `network.toml` with the settings and one CSV file a table, named exactly after it:
-`sites.csv`, `demand.csv`, in small letters. A table without rows needs no file.
+`sites.csv`, `demand.csv`, in small letters. A table without rows needs no file. A table may be a Parquet file instead
+(`demand.parquet`). Or the whole network is one Excel workbook (`my-network.xlsx`): its sheet `network` holds the
+settings, and each table has a sheet of its name; sheets whose names begin with # are not read. `onshore template
+my-network.xlsx` makes an empty one, with units and meanings as notes and drop-downs for names; `onshore convert` turns
+each form into the others without loss.
 
 The smallest network has rows in `companies`, `sites`, `items`, `periods`, `lanes`, `demand`, and in `processes` or
 `sourcing`. `onshore case copy three-sites my-network` gives you one to change. `onshore check my-network` holds it
@@ -45,6 +49,10 @@ Files that a spreadsheet has been at are read too: Latin-1 or UTF-16, semicolons
 around names, empty rows and columns beside the table, numbers as texts or grouped (1,234,567 or 12,34,567), dates like
 13/04/2024 or 13-Apr-2024. What could be read two ways is refused: 1,234 until `decimal` and 03/04/2024 until
 `date_order` of `network.toml` says which is meant for the whole folder.
+
+In a workbook a formula stands for the value that the spreadsheet last computed of it; one without a value is refused.
+So is a workbook of more than 128 MB, 1 GB unpacked or 20 million cells. `onshore check my-network.xlsx --marked
+marked.xlsx` writes it once more with every problem in a note on its cell.
 
 Every table also has the column `source`: where the row comes from, either a citation or the word `assumption` with
 its reasoning. The report lists them. It may be empty."""

@@ -9,28 +9,18 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from onshore.checking.problems import gathered, nothing, problem
 from onshore.formats.apostrophes import neutralised, restored
+from onshore.formats.texts import Texts, columns_of, faulty, tidy, unreadable
 
-__all__ = ["Texts", "read_texts", "write_table"]
+__all__ = ["read_texts", "write_table"]
 
 _SEPARATORS = (";", "\t", "|")
-
-
-@dataclass(frozen=True)
-class Texts:
-    """A CSV file as texts. `lines` says on which line each row begins; rows without any text are left out."""
-
-    frame: pl.DataFrame
-    lines: pl.Series
-    problems: pl.DataFrame
 
 
 def write_table(frame: pl.DataFrame, path: Path) -> None:
@@ -46,37 +36,17 @@ def read_texts(path: Path, table: str) -> Texts:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         byte = f"byte {data[error.start]:#04x}"
-        return _unreadable(table, f"{byte} is neither UTF-8 nor Latin-1. Save the file as `CSV UTF-8`.", line)
+        return unreadable(table, f"{byte} is neither UTF-8 nor Latin-1. Save the file as `CSV UTF-8`.", line)
     if "\0" in text:
-        return _unreadable(table, "the file holds zero bytes: it is no CSV text. Save it as `CSV UTF-8`.")
+        return unreadable(table, "the file holds zero bytes: it is no CSV text. Save it as `CSV UTF-8`.")
     if "\n" not in text:
         text = text.replace("\r", "\n")
     between = _separator(text)
     header = next(csv.reader(io.StringIO(text, newline=""), delimiter=between), [])
-    names = [name.strip() for name in header]
-    bare = _bare_columns(names)
-    faults = _header_faults(table, names[: len(names) - len(bare)])
+    names, faults = columns_of(table, header)
     if not faults.is_empty():
-        return Texts(pl.DataFrame(), pl.Series("line", [], dtype=pl.Int64), faults)
-    names[len(names) - len(bare) :] = bare
-    texts = _fast(text, names, between) or _slow(text, names, table, between)
-    return _without_blank_rows(_without_bare_columns(texts, bare, table))
-
-
-def _bare_columns(names: Sequence[str]) -> list[str]:
-    """Stand-ins for the names of columns at the end of the header that have none."""
-    named = max((number for number, name in enumerate(names, start=1) if name), default=len(names))
-    return [f"\0{number}" for number in range(named + 1, len(names) + 1)]
-
-
-def _without_bare_columns(texts: Texts, bare: Sequence[str], table: str) -> Texts:
-    """Spreadsheets leave empty columns beside the table; one that holds something has lost its name."""
-    parts = [texts.problems]
-    for name in bare:
-        if not texts.frame.filter((pl.col(name) != "").fill_null(False)).is_empty():
-            text = f"column {name[1:]} has no name. Name it or remove it."
-            parts.append(problem(table, "file", text, line=1, value=""))
-    return Texts(texts.frame.drop(bare), texts.lines, gathered(parts))
+        return faulty(faults)
+    return tidy(_fast(text, names, between) or _slow(text, names, table, between), table)
 
 
 def _decoded(data: bytes) -> str:
@@ -95,28 +65,6 @@ def _separator(text: str) -> str:
     """The sign between the columns: a comma, or where the header has none another that it has."""
     header = text.partition("\n")[0]
     return next((sign for sign in _SEPARATORS if sign in header), ",") if "," not in header else ","
-
-
-def _unreadable(table: str, message: str, line: int | None = None) -> Texts:
-    found = problem(table, "file", message, line=line)
-    return Texts(pl.DataFrame(), pl.Series("line", [], dtype=pl.Int64), found)
-
-
-def _header_faults(table: str, names: Sequence[str]) -> pl.DataFrame:
-    if not any(names):
-        return problem(table, "file", "the first line must hold the names of the columns; it is empty.", line=1)
-    twice = [name for name, count in Counter(names).items() if count > 1]
-    parts = []
-    for name in twice:
-        if name:
-            text = f"two columns are called '{name}'. Remove one of them."
-        else:
-            text = "columns without a name. Name them or remove them."
-        parts.append(problem(table, "file", text, line=1, value=name))
-    if "" in names and "" not in twice:
-        text = f"column {names.index('') + 1} has no name. Name it or remove it."
-        parts.append(problem(table, "file", text, line=1, value=""))
-    return gathered(parts)
 
 
 def _fast(text: str, names: Sequence[str], between: str) -> Texts | None:
@@ -162,12 +110,3 @@ def _quote_fault(error: csv.Error) -> str:
     if "end of data" in str(error):
         return "a double quote opens here and is never closed. Close it, or write it twice inside a text."
     return f"the row cannot be read ({error}). Write a double quote inside a text twice, and the text in quotes."
-
-
-def _without_blank_rows(texts: Texts) -> Texts:
-    """Spreadsheets leave rows of commas below the table; they say nothing."""
-    written = (pl.all().is_not_null() & (pl.all() != "")).fill_null(False)
-    some = texts.frame.select(pl.any_horizontal(written).alias("some"))["some"]
-    if some.all():
-        return texts
-    return Texts(texts.frame.filter(some), texts.lines.filter(some), texts.problems)

@@ -1,4 +1,4 @@
-"""Folders that are written whole or not at all."""
+"""Folders and files that are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["replacing"]
+__all__ = ["replacing", "replacing_file"]
 
 
 @contextmanager
@@ -37,6 +37,28 @@ def replacing(folder: Path, ours: Callable[[Path], bool], what: str) -> Iterator
         _swap(fresh, folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+@contextmanager
+def replacing_file(file: Path) -> Iterator[Path]:
+    """A new file to write into, which takes the place of `file` when all is written. If writing fails, `file` stays.
+
+    Raises:
+        FileExistsError: if a folder is there.
+    """
+    file = file.resolve()
+    if file.is_dir():
+        raise FileExistsError(f"{file} is a folder: nothing was written. Give the name of a file.")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=file.suffix, dir=file.parent)
+    os.close(handle)
+    fresh = Path(name)
+    try:
+        fresh.chmod(0o666 & ~_umask())
+        yield fresh
+        fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _refuse_foreign(folder: Path, ours: Callable[[Path], bool], what: str) -> None:

@@ -24,9 +24,9 @@ def strangers(files: set[str]) -> Iterator[pl.DataFrame]:
     for name in sorted(files):
         table = name.partition(".")[0].lower()
         if table in NETWORK:
-            there = f"{table}.csv" in files
-            if name != f"{table}.csv" and not _aside(name, there):
-                yield _unread(name, table, there)
+            file = next((file for file in (f"{table}.csv", f"{table}.parquet") if file in files), None)
+            if name != file and not _aside(name, there=file is not None):
+                yield _unread(name, table, file)
         elif PurePath(name).suffix.lower() == ".csv":
             yield _unknown(name)
 
@@ -37,10 +37,14 @@ def _aside(name: str, there: bool) -> bool:
     return suffix in _PAGES or (there and (suffix in _FORMER or name.endswith("~")))
 
 
-def _unread(name: str, table: str, there: bool) -> pl.DataFrame:
-    """A file that bears the name of a table in other letters or another format."""
+def _unread(name: str, table: str, there: str | None) -> pl.DataFrame:
+    """A file that bears the name of a table in other letters or another format; `there`: the one that is read."""
     file = f"{table}.csv"
     text = f"'{name}' is not read: the file of a table is called exactly {file}."
+    if there and PurePath(name).suffix == ".parquet":
+        return problem(
+            table, "file", f"'{name}' is not read: {there} is there too. Keep the one that holds.", value=name
+        )
     if not name.lower().endswith((".csv", ".csv.txt")):
         text += f" Save it as `CSV UTF-8` under the name {file}, and keep '{name}' elsewhere."
         return problem(table, "file", text, value=name)

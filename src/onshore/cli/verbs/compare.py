@@ -24,7 +24,9 @@ def add(parser: ArgumentParser) -> None:
     """Arguments of the verb."""
     parser.add_argument("a", metavar="DIR_A", help="folder of a plan")
     parser.add_argument("b", metavar="DIR_B", help="folder of the plan beside it")
-    parser.add_argument("--network", metavar="NET", help="folder of the network; each plan's own copy if left out")
+    parser.add_argument(
+        "--network", metavar="NET", help="folder or workbook of the network; each plan's own copy if left out"
+    )
     add_common(parser)
 
 

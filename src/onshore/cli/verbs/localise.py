@@ -33,7 +33,7 @@ _YEAR = (
 
 def add(parser: ArgumentParser) -> None:
     """Arguments of the verb."""
-    parser.add_argument("network", metavar="NET", help="folder of the network")
+    parser.add_argument("network", metavar="NET", help="folder or workbook of the network")
     parser.add_argument(
         "--scenario", metavar="NAME", default="", help="which scenario of the network; the base if left out"
     )

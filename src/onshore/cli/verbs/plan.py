@@ -12,7 +12,7 @@ from typing import Any
 from onshore.cli.arguments import add_common, number, whole
 from onshore.cli.console import Console
 from onshore.cli.faults import INTERRUPTED, NO_PLAN, OK, Fault
-from onshore.cli.places import REPORT, network_at, new_plan_folder, plan_at, write_plan
+from onshore.cli.places import REPORT, WORKBOOK, network_at, new_plan_folder, plan_at, write_plan
 from onshore.cli.progress import Progress
 from onshore.cli.verbs.show import tell_makers
 from onshore.cli.words import Words
@@ -29,7 +29,7 @@ _STOPPING = "Stopping: the best plan so far will be saved. Ctrl-C once more ends
 
 def add(parser: ArgumentParser) -> None:
     """Arguments of the verb."""
-    parser.add_argument("network", metavar="NET", help="folder of the network")
+    parser.add_argument("network", metavar="NET", help="folder or workbook of the network")
     parser.add_argument("--out", metavar="DIR", required=True, help="folder for the plan; a plan there is replaced")
     parser.add_argument(
         "--scenario", metavar="NAME", default="", help="which scenario of the network; the base if left out"
@@ -64,6 +64,9 @@ def add(parser: ArgumentParser) -> None:
         "whatever the limit",
     )  # fmt: skip
     parser.add_argument("--csv", action="store_true", help="write each table as CSV too")
+    parser.add_argument(
+        "--xlsx", action="store_true", help=f"write {WORKBOOK} too: a sheet a measure, items down, periods across"
+    )
     add_common(parser)
 
 
@@ -82,7 +85,7 @@ def run(options: Namespace, console: Console) -> int:
             with _one_interrupt(progress, console):
                 result = _planned(network, options, start, progress)
                 progress.close()
-                write_plan(fresh, network, result, csv=options.csv)
+                write_plan(fresh, network, result, csv=options.csv, xlsx=options.xlsx)
         except KeyboardInterrupt:
             progress.close()
             if progress.begun:

@@ -15,7 +15,9 @@ __all__ = ["add", "run"]
 def add(parser: ArgumentParser) -> None:
     """Arguments of the verb."""
     parser.add_argument("plan", metavar="DIR", help="folder of the plan")
-    parser.add_argument("--network", metavar="NET", help="folder of the network; the plan's own copy if left out")
+    parser.add_argument(
+        "--network", metavar="NET", help="folder or workbook of the network; the plan's own copy if left out"
+    )
     parser.add_argument("--against", metavar="DIR", help="plan to compare with, as under today's awards")
     parser.add_argument(
         "--other", metavar="DIR", action="append", default=[], help="a further plan beside it; may be repeated"

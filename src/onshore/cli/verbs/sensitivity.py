@@ -43,7 +43,7 @@ _NOTE: Final = (
 
 def add(parser: ArgumentParser) -> None:
     """Arguments of the verb."""
-    parser.add_argument("network", metavar="NET", help="folder of the network, with rows in assumptions.csv")
+    parser.add_argument("network", metavar="NET", help="folder or workbook of the network, with rows in assumptions")
     parser.add_argument(
         "--scenario", metavar="NAME", default="", help="which scenario of the network; the base if left out"
     )

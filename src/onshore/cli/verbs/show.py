@@ -6,9 +6,12 @@ from argparse import ArgumentParser, Namespace
 
 from onshore.cli.arguments import add_common
 from onshore.cli.console import Console
-from onshore.cli.faults import OK
+from onshore.cli.faults import OK, Fault
 from onshore.cli.places import network_of, plan_at
 from onshore.cli.words import Words
+from onshore.formats import is_workbook, write_plan_workbook
+from onshore.network import Network
+from onshore.plans import Plan
 
 __all__ = ["add", "run", "tell_makers"]
 
@@ -16,14 +19,24 @@ __all__ = ["add", "run", "tell_makers"]
 def add(parser: ArgumentParser) -> None:
     """Arguments of the verb."""
     parser.add_argument("plan", metavar="DIR", help="folder of the plan")
-    parser.add_argument("--network", metavar="NET", help="folder of the network; the plan's own copy if left out")
+    parser.add_argument(
+        "--network", metavar="NET", help="folder or workbook of the network; the plan's own copy if left out"
+    )
+    parser.add_argument(
+        "--xlsx",
+        metavar="FILE.xlsx",
+        help="write the plan as a workbook too: a sheet a measure, items down, periods across",
+    )
     add_common(parser)
 
 
 def run(options: Namespace, console: Console) -> int:
     """Print verdict, makers with volume and cost, costs by term, origin, investments, incentives, service and proof."""
     plan = plan_at(options.plan)
-    words = Words(network_of(options.plan, plan, options.network), plan)
+    network = network_of(options.plan, plan, options.network)
+    words = Words(network, plan)
+    if options.xlsx is not None:
+        _write_workbook(network, plan, options.xlsx)
     console.document({"plan": options.plan} | words.summary())
     console.say(words.title(), "strong")
     for sentence in words.verdict():
@@ -37,7 +50,18 @@ def run(options: Namespace, console: Console) -> int:
         console.say(sentence)
     for warning in plan.warnings:
         console.note(f"Warning: {warning}")
+    if options.xlsx is not None:
+        console.note(f"The plan is in {options.xlsx} too.")
     return OK
+
+
+def _write_workbook(network: Network, plan: Plan, path: str) -> None:
+    if not is_workbook(path):
+        raise Fault(f"{path} must end in .xlsx.")
+    try:
+        write_plan_workbook(network, plan, path)
+    except (FileExistsError, ValueError) as error:
+        raise Fault(f"{path} was not written: {error}") from error
 
 
 def tell_makers(words: Words, console: Console) -> None:

@@ -29,7 +29,7 @@ _PASSES: Final = {
 
 def add(parser: ArgumentParser) -> None:
     """Arguments of the verb."""
-    parser.add_argument("network", metavar="NET", help="folder of the network, with statements.csv")
+    parser.add_argument("network", metavar="NET", help="folder or workbook of the network, with rows in statements")
     parser.add_argument("plan", metavar="DIR", help="folder of the plan")
     add_common(parser)
 

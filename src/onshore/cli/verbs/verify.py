@@ -17,7 +17,7 @@ __all__ = ["add", "run"]
 
 def add(parser: ArgumentParser) -> None:
     """Arguments of the verb."""
-    parser.add_argument("network", metavar="NET", help="folder of the network that was planned")
+    parser.add_argument("network", metavar="NET", help="folder or workbook of the network that was planned")
     parser.add_argument("plan", metavar="DIR", help="folder of the plan; its own scenario is applied")
     add_common(parser)
 
