@@ -121,6 +121,14 @@ def test_numbers_as_texts_dates_and_grouping_are_read(file):
     assert same(formats.load(file), hand())
 
 
+def test_numbers_are_numbers_whatever_sign_the_texts_have_before_a_fraction(file):
+    quantity, row = place(file, "demand", "quantity", 2), list(SETTINGS).index("decimal") + 2
+    edited(file, ("demand", quantity, "100,5"), ("network", f"B{row}", ","))
+    network = formats.load(file)
+    assert network.demand["quantity"][0] == 100.5
+    assert network.tables["boms"].equals(hand().boms) and network.items.equals(hand().items)
+
+
 def test_empty_rows_and_columns_and_sheets_aside_are_passed_over(file):
     book = openpyxl.load_workbook(file)
     book["demand"]["A900"] = "  "

@@ -10,6 +10,7 @@ import codecs
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -28,8 +29,11 @@ def write_table(frame: pl.DataFrame, path: Path) -> None:
     neutralised(frame).write_csv(path)
 
 
-def read_texts(path: Path, table: str) -> Texts:
-    """Read a CSV file as texts, whatever is in it, and report what cannot be read as a table."""
+def read_texts(path: Path, table: str, first: int = 1) -> Texts:
+    """Read a CSV file as texts, whatever is in it, and report what cannot be read as a table.
+
+    The names of the columns stand in the line `first`.
+    """
     data = path.read_bytes()
     try:
         text = _decoded(data)
@@ -41,12 +45,15 @@ def read_texts(path: Path, table: str) -> Texts:
         return unreadable(table, "the file holds zero bytes: it is no CSV text. Save it as `CSV UTF-8`.")
     if "\n" not in text:
         text = text.replace("\r", "\n")
+    if first > 1:
+        text = "".join(text.splitlines(keepends=True)[first - 1 :])
     between = _separator(text)
     header = next(csv.reader(io.StringIO(text, newline=""), delimiter=between), [])
     names, faults = columns_of(table, header)
     if not faults.is_empty():
         return faulty(faults)
-    return tidy(_fast(text, names, between) or _slow(text, names, table, between), table)
+    texts = _fast(text, names, between) or _slow(text, names, table, between)
+    return tidy(replace(texts, lines=texts.lines + (first - 1)), table)
 
 
 def _decoded(data: bytes) -> str:

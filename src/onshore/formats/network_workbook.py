@@ -25,7 +25,7 @@ from onshore.checking.problems import gathered, nearest_to, problem
 from onshore.formats.cells import DAY, WRAPPED, head, height, new_sheet, require_texts, text_cell
 from onshore.formats.given import Given
 from onshore.formats.replacing import replacing_file
-from onshore.formats.texts import Texts, columns_of, faulty, tidy
+from onshore.formats.sheet_texts import formulas_without_value, sheet_texts
 from onshore.formats.workbook import Sheet, WorkbookError, is_workbook, read_sheets
 from onshore.network import Network
 from onshore.schema import MOST, NETWORK, SETTINGS, UNITS, Column, Table
@@ -58,7 +58,8 @@ def read_workbook(path: Path) -> Given:
         elif not sheet.name.startswith(_ASIDE) and sheet.rows:
             parts.append(_unknown(sheet.name))
     settings, found = _settings(read.pop(_SETTINGS, None), path)
-    tables = {name: _texts(name, read[name]) for name in NETWORK if name in read and read[name].rows}
+    named = [name for name in NETWORK if name in read and read[name].rows]
+    tables = {name: sheet_texts(read[name], name, decimal=settings.get("decimal")) for name in named}
     columns = {name: texts.frame.columns for name, texts in tables.items()}
     return Given(settings, gathered([found, *parts]), tables.items(), partial(_placed, columns))
 
@@ -69,34 +70,6 @@ def _unknown(name: str) -> pl.DataFrame:
     return problem(name.strip(), "file", text, value=name, nearest=near)
 
 
-def _texts(name: str, sheet: Sheet) -> Texts:
-    """The table of a sheet; formulas without a value are refused."""
-    columns, faults = columns_of(name, [cell or "" for cell in sheet.rows[0]])
-    if not faults.is_empty():
-        return faulty(faults)
-    width = max(len(columns), *(len(row) for row in sheet.rows))
-    columns += [f"\0{number}" for number in range(len(columns) + 1, width + 1)]
-    cells = [[*row, *[None] * (width - len(row))] for row in sheet.rows[1:]]
-    frame = pl.DataFrame(cells, schema=dict.fromkeys(columns, pl.String), orient="row")
-    lines = pl.int_range(2, len(frame) + 2, dtype=pl.Int64, eager=True).alias("line")
-    return tidy(Texts(frame, lines, _without_value(name, columns, sheet.unknown)), name)
-
-
-def _without_value(table: str, columns: Sequence[str], cells: Sequence[str]) -> pl.DataFrame:
-    text = "a formula that has no value: the workbook was written by a program and never computed. "
-    text += "Open it in a spreadsheet and save it, or write the number."
-    found = []
-    for cell in cells:
-        letters, row = re.fullmatch(r"([A-Z]+)(\d+)", cell).groups()  # type: ignore[union-attr]
-        column = columns[_number(letters) - 1] if _number(letters) <= len(columns) else None
-        found.append(problem(table, "formula", text, line=int(row), column=column, value=None))
-    return gathered(found)
-
-
-def _number(letters: str) -> int:
-    return openpyxl.utils.column_index_from_string(letters)
-
-
 def _settings(sheet: Sheet | None, path: Path) -> tuple[dict[str, Any], pl.DataFrame]:
     """Settings with their types, and what is wrong with them."""
     if sheet is None:
@@ -104,8 +77,8 @@ def _settings(sheet: Sheet | None, path: Path) -> tuple[dict[str, Any], pl.DataF
         return {}, problem("network", "file", text)
     given: dict[str, Any] = {}
     rows: dict[str, int] = {}
-    parts = [_without_value("network", ("setting", "value"), sheet.unknown)]
-    for row, (name, value) in enumerate(_pairs(sheet.rows), start=1):
+    parts = [formulas_without_value("network", ("setting", "value"), sheet.unknown)]
+    for row, (name, value) in enumerate(_pairs(sheet.texts()), start=1):
         if not name or (row == 1 and name.lower() == "setting"):
             continue
         if name in rows:

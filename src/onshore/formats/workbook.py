@@ -40,11 +40,18 @@ class WorkbookError(ValueError):
 
 @dataclass(frozen=True)
 class Sheet:
-    """Texts of a sheet by row, from row 1 on; an empty cell is None. `unknown` are formulas without a value: B3."""
+    """Cells of a sheet by row, from row 1 on: texts, and numbers with a fraction as they are; an empty one is None.
+
+    `unknown` are formulas without a value: B3.
+    """
 
     name: str
-    rows: list[list[str | None]]
+    rows: list[list[str | float | None]]
     unknown: tuple[str, ...] = ()
+
+    def texts(self, decimal: str = ".") -> list[list[str | None]]:
+        """The cells as texts, numbers with all their digits and with this sign before the fraction."""
+        return [[_written(cell, decimal) for cell in row] for row in self.rows]
 
 
 def is_workbook(path: str | Path) -> bool:
@@ -53,7 +60,7 @@ def is_workbook(path: str | Path) -> bool:
 
 
 def read_sheets(path: Path) -> list[Sheet]:
-    """Every sheet with its cells as texts: numbers with all their digits, dates as YYYY-MM-DD.
+    """Every sheet with its cells; dates are YYYY-MM-DD.
 
     Raises:
         WorkbookError: if it cannot be read, or is too large to be.
@@ -112,9 +119,9 @@ def _sheets(file: BinaryIO) -> Iterator[Sheet]:
     ):
         room = MOST_CELLS
         for sheet in book.worksheets:
-            rows: list[list[str | None]] = []
+            rows: list[list[str | float | None]] = []
             for row in sheet.iter_rows(values_only=True):
-                rows.append([_text(value) for value in row])
+                rows.append([_cell(value) for value in row])
                 room -= max(len(row), 1)
                 if room < 0:
                     raise WorkbookError(f"it has more than {MOST_CELLS:,} cells. Use CSV or Parquet")
@@ -155,13 +162,17 @@ def _has_formulas(archive: zipfile.ZipFile, part: str) -> bool:
     return False
 
 
-def _text(value: Any) -> str | None:
+def _cell(value: Any) -> str | float | None:
     if value is None or isinstance(value, str):
         return restored(value) if value else value
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < 2**53 else value
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     return str(value)
+
+
+def _written(cell: str | float | None, decimal: str) -> str | None:
+    return repr(cell).replace(".", decimal) if isinstance(cell, float) else cell
