@@ -96,6 +96,44 @@ def test_all_money_times_a_factor(factor: float):
         assert cost(scaled(net, factor)) == pytest.approx(factor * cost(net), rel=1e-6, abs=1e-9), f"seed {seed}"
 
 
+def in_currency(net: Network, currency: str, factor: float) -> Network:
+    """The same network, its own amounts told in another currency at one fixed rate; foreign amounts stay foreign."""
+    frames = dict(net.tables)
+    own = net.settings["currency"]
+    for name, column in MONEY:
+        rows = frames[name]
+        if "currency" in rows.columns:
+            mine = pl.col("currency").is_null() | (pl.col("currency") == own)
+            frames[name] = rows.with_columns(pl.when(mine).then(pl.col(column) * factor).otherwise(pl.col(column)))
+        elif name != "exchange_rates":
+            frames[name] = rows.with_columns(pl.col(column) * factor)
+    rates = frames["exchange_rates"].with_columns(pl.col("rate", "customs_rate") * factor)
+    old = {"currency": own, "from": min([net.periods["start"].min(), *rates["from"]]), "rate": factor}
+    frames["exchange_rates"] = pl.concat([rates, table("exchange_rates", [old])])
+    return Network(dict(net.settings) | {"currency": currency}, frames)
+
+
+def weighed(net: Network, factor: float) -> Network:
+    """The same network, its masses told in another unit."""
+    times = {"kg/unit": factor, "kg/day": factor, "money/kg": 1.0 / factor}
+    frames = {
+        name: rows.with_columns(pl.col(c) * times[x.unit] for c, x in NETWORK[name].columns.items() if x.unit in times)
+        for name, rows in net.tables.items()
+    }
+    return net.replace(**frames)
+
+
+def test_another_currency_at_a_fixed_rate_tells_the_same_cost():
+    for net in (*(drawn(seed) for seed in SEEDS[::2]), load(THREE_SITES)):
+        factor = 1.0 / 83.0
+        assert cost(in_currency(net, "SGD", factor)) == pytest.approx(factor * cost(net), rel=1e-6, abs=1e-9)
+
+
+def test_another_unit_of_mass_tells_the_same_cost():
+    for net in (*(drawn(seed) for seed in SEEDS[::2]), load(THREE_SITES)):
+        assert cost(weighed(net, 1e-3)) == pytest.approx(cost(net), rel=1e-6, abs=1e-9)
+
+
 def test_names_do_not_matter_to_the_cost():
     for seed in SEEDS:
         net = drawn(seed)
