@@ -10,7 +10,7 @@ from onshore.network import Network
 from onshore.schema import NETWORK
 
 LOOK = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     database=None,

@@ -20,7 +20,7 @@ from .random_networks import Tables, draw
 pytestmark = pytest.mark.usefixtures("poor")
 
 THREE_SITES = Path(__file__).parents[2] / "cases" / "three-sites"
-SEEDS = range(14)  # two of each shape
+SEEDS = range(7)  # one of each shape
 
 #: Every amount of money: scaled together, they scale what everything costs.
 MONEY = [(t, c) for t, table_ in NETWORK.items() for c, col in table_.columns.items() if col.unit.startswith("money")]
@@ -124,13 +124,13 @@ def weighed(net: Network, factor: float) -> Network:
 
 
 def test_another_currency_at_a_fixed_rate_tells_the_same_cost():
-    for net in (*(drawn(seed) for seed in SEEDS[::2]), load(THREE_SITES)):
+    for net in (*(drawn(seed) for seed in SEEDS), load(THREE_SITES)):
         factor = 1.0 / 83.0
         assert cost(in_currency(net, "SGD", factor)) == pytest.approx(factor * cost(net), rel=1e-6, abs=1e-9)
 
 
 def test_another_unit_of_mass_tells_the_same_cost():
-    for net in (*(drawn(seed) for seed in SEEDS[::2]), load(THREE_SITES)):
+    for net in (*(drawn(seed) for seed in SEEDS), load(THREE_SITES)):
         assert cost(weighed(net, 1e-3)) == pytest.approx(cost(net), rel=1e-6, abs=1e-9)
 
 

@@ -31,9 +31,9 @@ def near(cost: float) -> float:
     return 1e-6 * max(1.0, abs(cost))
 
 
-@pytest.mark.parametrize("first", range(0, 28, 14))
+@pytest.mark.parametrize("first", range(0, 14, 7))
 def test_the_best_plan_is_still_there_without_time_to_search(first: int):
-    for seed in range(first, first + 14):
+    for seed in range(first, first + 7):
         net = made_of(*draw(seed))
         former = plan(net, gap=0.0, within=())
         done = plan(net, start=former, time_limit=AT_ONCE, within=())
