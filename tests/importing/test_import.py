@@ -139,6 +139,25 @@ def test_every_row_is_counted_once(theirs):
     assert all(c.read == c.rows + c.joined + c.left for c in rows.values())
 
 
+def test_a_key_that_an_earlier_table_brought_is_told(theirs):
+    file = theirs / "map.toml"
+    again = (
+        MAP[MAP.index('[[table]]\nto = "companies"') :].replace('"brand"', '"supplier"').replace('"first"', '"refuse"')
+    )
+    file.write_text(file.read_text() + again)
+    found = taken(theirs)
+    assert found.network.companies["kind"].to_list() == ["brand"]
+    told = found.not_taken.filter(pl.col("why").str.contains("an earlier table of the map brought"))
+    assert told.select("line", "column", "value").rows() == [(2, "company", "us")]
+    assert all(c.read == c.rows + c.joined + c.left for c in found.rows.values())
+
+
+def test_names_of_a_table_s_own_rows_are_turned_too(theirs):
+    file = theirs / "map.toml"
+    file.write_text(file.read_text().replace('"Phone Zwei" = "phone-2"', '"Phone Zwei" = "phone-2"\n"phone-2" = "two"'))
+    assert taken(theirs).network.items["item"].to_list() == ["phone-1", "two"]
+
+
 def test_rows_are_added_to_a_network_and_replace_those_of_the_same_key(theirs):
     base = hand()
     market = base.demand["market"][0]
@@ -200,6 +219,7 @@ quantity = "cells"
         ('duplicates = "sum"', 'duplicates = "last"', "duplicates = 'last' is not one of refuse, first, sum."),
         ('item = "Material"\n', "", "lacks item: every row of demand must give it."),
         ("start = 2024-04-01\ndays", "days", "[periods] needs start (a date), count, and days"),
+        ('name = "Text"', 'name = { from = "Text", times = 2 }', "unit and times do not go with it"),
         ('name = "Theirs"', 'nme = "Theirs"', "[network] has no 'nme'. Did you mean 'name'?"),
         ('item = "Material"', "item = 3", 'write the name of a column, or { value = "..." }'),
         ("[periods]", "[periods", "is not TOML"),

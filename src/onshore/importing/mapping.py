@@ -186,6 +186,8 @@ class _Reader:
                 can = ", ".join(UNITS_OF.get(unit, ())) or "none"
                 self.wrong.append(f"{where}: '{given['unit']}' does not turn into {unit or 'a text'}. Known: {can}.")
             times *= by or 1.0
+        if times != 1.0 and table.columns[to].dtype != pl.Float64:
+            self.wrong.append(f"{where} holds no number with a fraction: unit and times do not go with it.")
         value = given.get("value")
         shown = None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
         return Filled(given.get("from", ""), shown, times, bool(given.get("period", False)))

@@ -93,14 +93,16 @@ def take(path: str | Path, asked: ImportMap, into: Network | None = None) -> Imp
     if asked.periods is not None:
         tables["periods"] = typed(NETWORK["periods"], asked.periods.cast(pl.String)).frame
     rows: dict[str, Count] = {}
+    fresh: dict[str, pl.DataFrame] = {}
     left: list[pl.DataFrame] = []
     written = Written(asked.decimal, asked.date_order)
     for name in NETWORK:
         for table in (t for t in asked.tables if t.table.name == name):
             taken = _Taking(table, sheets.texts(table), asked, written, tables)
-            frame = taken.frame()
+            frame = taken.frame(fresh.get(name))
             rows[name] = rows.get(name, Count()) + taken.count(len(frame))
             left += taken.left
+            fresh[name] = pl.concat([fresh[name], frame]) if name in fresh else frame
             tables[name] = _merged(tables.get(name), frame, table.table)
     left += sheets.untouched(asked)
     return Import(Network(settings, tables), rows, pl.concat([pl.DataFrame(schema=NOT_TAKEN), *left]))
@@ -222,8 +224,8 @@ class _Taking:
         self.read, self._out_of = len(rows), 0
         self._rows = rows
 
-    def frame(self) -> pl.DataFrame:
-        """The rows that are taken, typed."""
+    def frame(self, before: pl.DataFrame | None) -> pl.DataFrame:
+        """The rows that are taken, typed; `before`: those that came to the same table with the same import already."""
         table = self._map.table
         filled = {to: self._filled(how) for to, how in self._map.columns.items()}
         rows = self._rows.select(_LINE, *(expr.alias(to) for to, expr in filled.items()))
@@ -232,8 +234,11 @@ class _Taking:
                 rows = self._in_periods(rows, to)
             elif table.columns[to].reference:
                 rows = self._matched(rows, to, table.columns[to])
-        rows = self._readable(rows)
-        return self._once(rows).drop(_LINE)
+            elif table.key == (to,):
+                own = self._names.get(table.name, {})
+                rows = rows.with_columns(pl.col(to).str.strip_chars().replace(own))
+        rows = self._once(self._readable(rows))
+        return (rows if before is None else self._not_before(rows, before)).drop(_LINE)
 
     def count(self, rows: int) -> Count:
         """What became of the rows, `rows` of which came out."""
@@ -342,23 +347,24 @@ class _Taking:
             return rows.group_by(table.key, maintain_order=True).agg(summed).select(rows.columns)
         if self._map.duplicates == "first":
             return rows.filter(~again)
-        out = rows.filter(again)
+        self._tell_again(rows.filter(again), "has the same key as an earlier row")
+        return rows.filter(~again)
+
+    def _not_before(self, rows: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+        """Rows whose key no earlier table of the map has brought."""
+        key = self._map.table.key
+        if self._map.duplicates != "first":
+            again = rows.join(before, on=key, how="semi", nulls_equal=True, maintain_order="left")
+            self._tell_again(again, "has the same key as a row that an earlier table of the map brought")
+        return rows.join(before, on=key, how="anti", nulls_equal=True, maintain_order="left")
+
+    def _tell_again(self, out: pl.DataFrame, why: str) -> None:
         self._out_of += len(out)
         if len(out):
-            key = ", ".join(table.key)
-            shown = pl.concat_str([pl.col(n).cast(pl.String).fill_null("") for n in table.key], separator=", ")
-            self.left.append(
-                _left(
-                    self._source,
-                    "row",
-                    out,
-                    line=pl.col(_LINE),
-                    column=key,
-                    value=shown,
-                    why="has the same key as an earlier row",
-                )
-            )
-        return rows.filter(~again)
+            key = self._map.table.key
+            shown = pl.concat_str([pl.col(n).cast(pl.String).fill_null("") for n in key], separator=", ")
+            at = {"line": pl.col(_LINE), "column": ", ".join(key), "value": shown, "why": why}
+            self.left.append(_left(self._source, "row", out, **at))
 
 
 def _folded(name: str) -> str:
