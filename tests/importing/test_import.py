@@ -239,8 +239,10 @@ def test_a_map_that_cannot_be_followed_is_told(theirs, old, new, said):
     [
         ('from = "Orders"', 'from = "Order"', "theirs.xlsx has no 'Order'. Did you mean 'Orders'?"),
         ('from = "Qty k"', 'from = "Qty"', "Orders has no column 'Qty'. Did you mean 'Qty k'?"),
-        ("header = 3", "header = 1", "Material has no column 'Mat. No.'. It has Report of 3 May."),
+        ("header = 3", "header = 1", "Material has no column 'Mat. No.'. There is Report of 3 May."),
         ("header = 3", "header = 90", "the first line must hold the names of the columns; it is empty."),
+        ('name = "Theirs"\n', "", "[network]: name is missing."),
+        ('to = "demand"\nfrom = "Orders"', 'to = "demand"', "demand has no from. There is Orders, Material, Notes."),
         ("2024-04-01\n[periods]", '"soon"\n[periods]', "start = 'soon' is not a date"),
     ],
 )

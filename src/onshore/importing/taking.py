@@ -84,9 +84,9 @@ def take(path: str | Path, asked: ImportMap, into: Network | None = None) -> Imp
     if missing:
         raise MapError("\n".join(missing))
     settings, found = typed_settings(asked.settings)
-    wrong = found.filter(pl.col("rule") != "empty")
+    wrong = found if into is None else found.filter(pl.col("rule") != "empty")
     if len(wrong):
-        raise MapError("\n".join(wrong["message"]))
+        raise MapError("\n".join(wrong["message"].str.replace("network.toml", "[network]", literal=True)))
     tables = {} if into is None else dict(into.tables)
     if into is not None:
         settings = dict(into.settings) | settings
@@ -98,7 +98,7 @@ def take(path: str | Path, asked: ImportMap, into: Network | None = None) -> Imp
     written = Written(asked.decimal, asked.date_order)
     for name in NETWORK:
         for table in (t for t in asked.tables if t.table.name == name):
-            taken = _Taking(table, sheets.texts(table), asked, written, tables)
+            taken = _Taking(table, sheets.source(table), sheets.texts(table), asked, written, tables)
             frame = taken.frame(fresh.get(name))
             rows[name] = rows.get(name, Count()) + taken.count(len(frame))
             left += taken.left
@@ -154,7 +154,8 @@ class _Sheets:
         source = self.source(table)
         if source not in self.names:
             near = nearest_to(source, self.names)
-            yield f"{self._path.name} has no '{source}'. " + (f"Did you mean '{near}'?" if near else _named(self.names))
+            what = f"{self._path} has no '{source}'" if source else f"{table.table.name} has no from"
+            yield f"{what}. " + (f"Did you mean '{near}'?" if near else _named(self.names))
             return
         texts = self.texts(table)
         if texts.frame.width == 0:
@@ -187,17 +188,23 @@ class _Sheets:
 
 
 def _named(names: Sequence[str]) -> str:
-    return f"It has {', '.join(names[:20])}{', ...' if len(names) > 20 else ''}."
+    return f"There is {', '.join(names[:20])}{', ...' if len(names) > 20 else ''}."
 
 
 class _Taking:
     """One table on its way: rows fall out with a reason, and the rest becomes rows of the network."""
 
     def __init__(
-        self, table: TableMap, texts: Texts, asked: ImportMap, written: Written, there: Mapping[str, pl.DataFrame]
+        self,
+        table: TableMap,
+        source: str,
+        texts: Texts,
+        asked: ImportMap,
+        written: Written,
+        there: Mapping[str, pl.DataFrame],
     ) -> None:
         self._map, self._names, self._written, self._there = table, asked.names, written, there
-        self._source = table.source or "the file"
+        self._source = source
         self.left = (
             [
                 _left(
