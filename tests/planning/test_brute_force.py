@@ -19,6 +19,7 @@ from onshore.plans import Plan
 from .build import Row, table
 from .enumerator import Enumerator
 from .random_networks import Tables, draw
+from .seeds import chunks
 
 pytestmark = pytest.mark.usefixtures("poor")
 
@@ -114,7 +115,7 @@ def check_none_but_the_first(first: int, monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.setattr(import_module(plan.__module__), "check", lambda _: nothing())
 
 
-@pytest.mark.parametrize("first", range(0, NETWORKS, CHUNK))
+@pytest.mark.parametrize("first", chunks(NETWORKS, CHUNK, quick=200))
 def test_the_plan_costs_what_the_cheapest_of_all_plans_costs(first: int, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(import_module(plan.__module__), "measures", lambda *_: {})  # not at issue, and slow
     check_none_but_the_first(first, monkeypatch)
@@ -131,7 +132,7 @@ def test_the_plan_costs_what_the_cheapest_of_all_plans_costs(first: int, monkeyp
     assert {rule for rule in rules if mattered[rule] < SHARE} == set()
 
 
-@pytest.mark.parametrize("first", range(0, 100, 50))
+@pytest.mark.parametrize("first", chunks(100, 50, quick=50))
 def test_pieces_are_whole_where_lanes_and_yields_are_not(first: int, monkeypatch: pytest.MonkeyPatch):
     """Lanes that carry a part of a piece, and uses of parts of pieces: the best plan in whole pieces is found, and proven."""
     check_none_but_the_first(first, monkeypatch)

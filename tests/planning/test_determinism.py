@@ -22,6 +22,7 @@ from onshore.verification import verify
 from .build import ROAD, Row, network, row, table
 from .enumerator import Enumerator
 from .random_networks import draw
+from .seeds import chunks
 
 pytestmark = pytest.mark.usefixtures("poor")
 
@@ -110,7 +111,7 @@ def test_three_sites_twice_taken_apart(apart: None):
     assert one.objective == pytest.approx(5_812_382.40)
 
 
-@pytest.mark.parametrize("first", range(0, 14, 7))
+@pytest.mark.parametrize("first", chunks(14, 7, quick=7))
 def test_random_networks_twice_taken_apart(first: int, apart: None):
     for seed in range(first, first + 7):
         net, _ = drawn(seed)
@@ -154,7 +155,7 @@ def test_a_large_network_in_a_hurry_has_a_whole_plan_and_nothing_after_it(monkey
     assert plan(net, time_limit=1e-9, start=done, within=()).objective <= done.objective * (1 + 1e-9)
 
 
-@pytest.mark.parametrize("first", range(0, 56, 14))
+@pytest.mark.parametrize("first", chunks(56, 14, quick=14))
 def test_a_network_taken_apart_comes_to_the_optimum(first: int, apart: None):
     for seed in range(first, first + 14):
         net, optimum = drawn(seed)
@@ -162,7 +163,7 @@ def test_a_network_taken_apart_comes_to_the_optimum(first: int, apart: None):
         assert done.objective == pytest.approx(optimum, rel=1e-6, abs=1e-6), f"seed {seed}"
 
 
-@pytest.mark.parametrize("first", range(0, 56, 14))
+@pytest.mark.parametrize("first", chunks(56, 14, quick=14))
 def test_what_the_parts_give_verifies_and_the_bound_holds(first: int, only_apart: None):
     reached = 0
     for seed in range(first, first + 14):

@@ -16,6 +16,7 @@ from onshore.verification import verify
 from .build import ROAD, best, network, row, table, wants
 from .enumerator import Enumerator
 from .random_networks import Tables, draw
+from .seeds import chunks
 
 pytestmark = pytest.mark.usefixtures("poor")
 
@@ -31,7 +32,7 @@ def near(cost: float) -> float:
     return 1e-6 * max(1.0, abs(cost))
 
 
-@pytest.mark.parametrize("first", range(0, 14, 7))
+@pytest.mark.parametrize("first", chunks(14, 7, quick=7))
 def test_the_best_plan_is_still_there_without_time_to_search(first: int):
     for seed in range(first, first + 7):
         net = made_of(*draw(seed))
@@ -40,7 +41,7 @@ def test_the_best_plan_is_still_there_without_time_to_search(first: int):
         assert done.objective <= former.objective + near(former.objective), f"seed {seed}"
 
 
-@pytest.mark.parametrize("first", range(0, 24, 12))
+@pytest.mark.parametrize("first", chunks(24, 12, quick=12))
 def test_a_start_never_does_harm(first: int):
     for seed in range(first, first + 12):
         tables, settings = draw(seed, odd=True)
@@ -106,7 +107,7 @@ def test_what_a_start_says_is_used():
     assert plan(net, time_limit=AT_ONCE, start=best(net)).objective == pytest.approx(20.0)
 
 
-@pytest.mark.parametrize("first", range(0, 28, 14))
+@pytest.mark.parametrize("first", chunks(28, 14, quick=14))
 def test_at_once_there_is_a_plan_with_a_bound(first: int):
     for seed in range(first, first + 14):
         tables, settings = draw(seed)
