@@ -223,20 +223,6 @@ quantity = "cells"
         ('name = "Theirs"', 'nme = "Theirs"', "[network] has no 'nme'. Did you mean 'name'?"),
         ('item = "Material"', "item = 3", 'write the name of a column, or { value = "..." }'),
         ("[periods]", "[periods", "is not TOML"),
-    ],
-)
-def test_a_map_that_cannot_be_followed_is_told(theirs, old, new, said):
-    file = theirs / "map.toml"
-    assert old in file.read_text()
-    file.write_text(file.read_text().replace(old, new))
-    with pytest.raises(MapError) as error:
-        taken(theirs)
-    assert said in str(error.value)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
         ('from = "Orders"', 'from = "Order"', "theirs.xlsx has no 'Order'. Did you mean 'Orders'?"),
         ('from = "Qty k"', 'from = "Qty"', "Orders has no column 'Qty'. Did you mean 'Qty k'?"),
         ("header = 3", "header = 1", "Material has no column 'Mat. No.'. There is Report of 3 May."),
@@ -246,7 +232,7 @@ def test_a_map_that_cannot_be_followed_is_told(theirs, old, new, said):
         ("2024-04-01\n[periods]", '"soon"\n[periods]', "start = 'soon' is not a date"),
     ],
 )
-def test_a_map_that_does_not_fit_the_file_is_told(theirs, old, new, said):
+def test_a_map_that_cannot_be_followed_or_does_not_fit_the_file_is_told(theirs, old, new, said):
     file = theirs / "map.toml"
     assert old in file.read_text()
     file.write_text(file.read_text().replace(old, new))

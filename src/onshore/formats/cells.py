@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import re
 from collections.abc import Iterable
@@ -47,9 +46,9 @@ def height(text: str, width: int) -> float:
     return 15.0 * max(1, math.ceil(1.1 * len(text) / width))
 
 
-def head(sheet: Any, value: str | dt.date | None, *, needed: bool = False, note: str = "", right: bool = False) -> Any:
-    """A cell of the first rows: the name of a column or of what it shows, with a note on it."""
-    cell = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]  # a date is one of a cell's values
+def head(sheet: Any, value: Any, *, needed: bool = False, note: str = "", right: bool = False) -> Any:
+    """A cell of the first rows: the name of a column or of what it shows, or a day; with a note on it."""
+    cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"
     elif value is not None:

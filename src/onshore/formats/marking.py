@@ -53,21 +53,21 @@ def mark(source: Path, problems: pl.DataFrame, target: Path) -> None:
         cell.font = BOLD
     for row in problems.iter_rows(named=True):
         place, _, text = row["message"].partition(": ")
-        _tell(listed, place, text)
+        _tell(listed, sheets, place, text)
         _note(sheets, place, text)
     book.active = 0
     with replacing_file(target) as fresh:
         book.save(fresh)
 
 
-def _tell(listed: Any, place: str, text: str) -> None:
+def _tell(listed: Any, sheets: Mapping[str, Any], place: str, text: str) -> None:
     listed.append([place, text])
     listed.row_dimensions[listed.max_row].height = height(text, _LONG)
     for cell in listed[listed.max_row]:
         cell.data_type, cell.alignment = "s", copy(WRAPPED)
-    sheet, there, cell = place.partition("!")
-    if there:
-        listed.cell(listed.max_row, 1).hyperlink = f"#'{sheet}'!{cell}"
+    name, there, cell = place.partition("!")
+    if there and name in sheets:
+        listed.cell(listed.max_row, 1).hyperlink = f"#'{sheets[name].title}'!{cell}"
         listed.cell(listed.max_row, 1).style = "Hyperlink"
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import polars as pl
 from openpyxl.utils import column_index_from_string
+from openpyxl.utils.cell import coordinate_from_string
 
 from onshore.checking.problems import gathered, problem
 from onshore.formats.texts import Texts, columns_of, faulty, tidy
@@ -39,11 +39,11 @@ def formulas_without_value(table: str, columns: Sequence[str], cells: Sequence[s
     text += "Open it in a spreadsheet and save it, or write the number."
     found = []
     for cell in cells:
-        letters, row = re.fullmatch(r"([A-Z]+)(\d+)", cell).groups()  # type: ignore[union-attr]
+        letters, row = coordinate_from_string(cell)
         column = (
             columns[column_index_from_string(letters) - 1]
             if column_index_from_string(letters) <= len(columns)
             else None
         )
-        found.append(problem(table, "formula", text, line=int(row), column=column, value=None))
+        found.append(problem(table, "formula", text, line=row, column=column, value=None))
     return gathered(found)

@@ -51,7 +51,10 @@ def run(options: Namespace, console: Console) -> int:
         raise Fault(f"Nothing was written.\n{error}") from error
     except WorkbookError as error:
         raise Fault(f"{options.file} is not read: {error}.", FINDING) from error
-    save(found.network, target)
+    try:
+        save(found.network, target)
+    except ValueError as error:
+        raise Fault(f"{target} was not written: {error}") from error
     account = target.with_name(f"{target.name}.not-taken.csv")
     write_table(found.not_taken, account)
     console.document(
